@@ -1,1 +1,11 @@
-//! x
+//! Fovea: see what convolutional networks see, and train them in the browser.
+//!
+//! A network is described once, as a [`spec`], and lowered twice: by [`geometry`] into the numbers and pictures of the
+//! lessons, and by `engine` into a Burn module that trains.
+//!
+//! The rooms, in reading order:
+//! 1. [`geometry`]: receptive fields and costs, pure mathematics.
+//! 2. [`spec`]: the vocabulary of networks, variants and runs.
+
+pub mod geometry;
+pub mod spec;

@@ -1,0 +1,24 @@
+//! The pure mathematics of receptive fields: what a unit of a feature map depends on, and what a layer costs.
+//!
+//! This room imports nothing: no other room, no serde, no Burn, no browser.
+//! On a graph that `spec` has validated, nothing here fails.
+//! Read [`window`] first (one layer along one axis), then [`field`] (the recurrence), then [`graph`] (branches and merges).
+//!
+//! Words, the same in code, page and docs:
+//! - *kernel size* k: taps along an axis; *dilation* d: distance between taps; *extent* d·(k − 1) + 1: cells from first to last tap.
+//! - *stride* s: cells between the windows of neighbouring outputs; *padding* p: cells added on each side.
+//! - *jump* j: input pixels between the fields of neighbouring units, the product of the strides below.
+//! - *receptive field*: the input cells that a unit depends on, from its first to its last.
+
+mod axes;
+pub mod cost;
+pub mod field;
+pub mod graph;
+pub mod shape;
+pub mod window;
+
+pub use axes::Axes;
+pub use field::{Field, FieldAxis};
+pub use graph::{Graph, Merge, Node, NodeGeometry, Op};
+pub use shape::Shape;
+pub use window::Window;

@@ -1,0 +1,24 @@
+//! The vocabulary of Fovea: networks, their variants, runs and metrics.
+//!
+//! A [`NetworkSpec`] is plain data: it can be written in a link, edited in the page and checked before anything runs.
+//! [`NetworkSpec::lower`] turns it into the graph of [`crate::geometry`], and names the layer and the parameter of every mistake.
+//! This room knows no Burn, no browser and no Leptos.
+//! Read [`network`] first, then [`lower`](mod@lower), then [`variants`].
+
+pub mod describe;
+pub mod layer;
+pub mod lower;
+pub mod metrics;
+pub mod network;
+pub mod parameters;
+pub mod run;
+pub mod variants;
+
+pub use layer::{
+    BranchSpec, CbamSpec, ConvSpec, Fusion, LayerSpec, LinearSpec, OpSpec, ParallelSpec, PoolKind, PoolSpec,
+};
+pub use lower::{Lowered, SpecError};
+pub use metrics::{EpochMetrics, RunSummary, StepMetrics};
+pub use network::{InputSpec, NetworkSpec};
+pub use parameters::{Init, ParameterSpec};
+pub use run::{AugmentSpec, DataSpec, Dataset, RunSpec, RunSpecError, Schedule, TrainingSpec};
