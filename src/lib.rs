@@ -6,6 +6,8 @@
 //! The rooms, in reading order:
 //! 1. [`geometry`]: receptive fields and costs, pure mathematics.
 //! 2. [`spec`]: the vocabulary of networks, variants and runs.
+//! 3. [`data`]: images, shards, batches and the seeded randomness of a run.
 
+pub mod data;
 pub mod geometry;
 pub mod spec;

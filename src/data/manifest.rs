@@ -1,0 +1,258 @@
+//! The manifest of a packed data set: which shards there are, how large they are, and their checksums.
+//!
+//! Longer than most files, since every sentence of refusal stands beside its check and its test.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::images::{N_CLASSES, RECORD_BYTES, Split};
+
+/// The layout of the manifest that this build reads and writes.
+pub const MANIFEST_VERSION: u32 = 1;
+/// The most images of one shard: 1,000 × 3,073 bytes are 3 MB, a pause that a slow line still hides.
+pub const SHARD_IMAGES: usize = 1000;
+
+/// A packed data set, as `manifest.json` describes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Layout of this file; [`MANIFEST_VERSION`].
+    pub version: u32,
+    /// Id of the data set, such as `cifar10`.
+    pub dataset: String,
+    /// Where the images came from, in words for the learner.
+    pub source: String,
+    /// Names of the classes, in the order of the labels.
+    pub classes: Vec<String>,
+    /// The shards; within a split, in the order in which their images are taken.
+    pub shards: Vec<ShardInfo>,
+}
+
+/// One file of images in the official format.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShardInfo {
+    /// Which half of the set it belongs to.
+    pub split: Split,
+    /// Its name, beside the manifest.
+    pub file: String,
+    /// Its images, 1 to 1,000.
+    pub n_images: usize,
+    /// Its size: `n_images` × 3,073.
+    pub n_bytes: usize,
+    /// SHA-256 of its bytes, 64 hexadecimal digits in lower case.
+    pub sha256: String,
+}
+
+/// Why a manifest cannot be used.
+#[derive(Debug, Error)]
+pub enum ManifestError {
+    /// It is not JSON, or lacks a field.
+    #[error("manifest.json cannot be read: {0}; run `cargo xtask data` again")]
+    Json(#[from] serde_json::Error),
+    /// It was written by another version of Fovea.
+    #[error("manifest.json has version {version}, this build reads version 1; run `cargo xtask data` again")]
+    Version {
+        /// What it says.
+        version: u32,
+    },
+    /// It does not name ten classes.
+    #[error("manifest.json names {n_classes} classes where 10 belong; run `cargo xtask data` again")]
+    Classes {
+        /// How many it names.
+        n_classes: usize,
+    },
+    /// A split has no shard.
+    #[error("manifest.json lists no {split} shard; run `cargo xtask data` again", split = split.id())]
+    NoShard {
+        /// The split without one.
+        split: Split,
+    },
+    /// A shard is described wrongly.
+    #[error("manifest.json, shard {shard_idx} ({file:?}): {mistake}; run `cargo xtask data` again")]
+    Shard {
+        /// Index of the shard, from 0.
+        shard_idx: usize,
+        /// Its file name as written.
+        file: String,
+        /// What is wrong.
+        mistake: String,
+    },
+}
+
+impl Manifest {
+    /// Reads and validates `manifest.json`.
+    ///
+    /// # Errors
+    /// JSON that does not parse, and everything that [`Manifest::validate`] refuses.
+    pub fn parse(json: &[u8]) -> Result<Self, ManifestError> {
+        let manifest: Self = serde_json::from_slice(json)?;
+        manifest.validate()?;
+        Ok(manifest)
+    }
+
+    /// The bytes of `manifest.json`, with indentation, since people read it too.
+    ///
+    /// # Errors
+    /// As [`Manifest::validate`]: what could not be read back is not written.
+    pub fn to_json(&self) -> Result<Vec<u8>, ManifestError> {
+        self.validate()?;
+        let mut json = serde_json::to_vec_pretty(self)?;
+        json.push(b'\n');
+        Ok(json)
+    }
+
+    /// Checks version, classes, and every shard.
+    ///
+    /// # Errors
+    /// The first mistake, with the shard it is in.
+    pub fn validate(&self) -> Result<(), ManifestError> {
+        if self.version != MANIFEST_VERSION {
+            return Err(ManifestError::Version { version: self.version });
+        }
+        if self.classes.len() != N_CLASSES {
+            return Err(ManifestError::Classes {
+                n_classes: self.classes.len(),
+            });
+        }
+        for (shard_idx, shard) in self.shards.iter().enumerate() {
+            let twice = self.shards[..shard_idx].iter().any(|other| other.file == shard.file);
+            let mistake = if twice {
+                Some("the file is listed twice".into())
+            } else {
+                shard.mistake()
+            };
+            if let Some(mistake) = mistake {
+                let file = shard.file.clone();
+                return Err(ManifestError::Shard {
+                    shard_idx,
+                    file,
+                    mistake,
+                });
+            }
+        }
+        for split in [Split::Train, Split::Test] {
+            if self.n_images(split) == 0 {
+                return Err(ManifestError::NoShard { split });
+            }
+        }
+        Ok(())
+    }
+
+    /// The shards of `split`, in order.
+    pub fn shards_of(&self, split: Split) -> impl Iterator<Item = &ShardInfo> {
+        self.shards.iter().filter(move |shard| shard.split == split)
+    }
+
+    /// Images of `split`, over all its shards.
+    pub fn n_images(&self, split: Split) -> usize {
+        self.shards_of(split).map(|shard| shard.n_images).sum()
+    }
+}
+
+impl ShardInfo {
+    /// What is wrong with this description, if anything.
+    fn mistake(&self) -> Option<String> {
+        let Self { n_images, n_bytes, .. } = *self;
+        if !is_safe_file_name(&self.file) {
+            return Some("the file name may hold letters, digits, '-', '_' and single dots inside, no folder".into());
+        }
+        if !(1..=SHARD_IMAGES).contains(&n_images) {
+            return Some(format!(
+                "it has {n_images} images where 1 to {SHARD_IMAGES} are possible"
+            ));
+        }
+        if n_bytes != n_images * RECORD_BYTES {
+            let expected = n_images * RECORD_BYTES;
+            return Some(format!("{n_images} images are {expected} bytes, it says {n_bytes}"));
+        }
+        let is_lower_hex = |digit: u8| digit.is_ascii_digit() || (b'a'..=b'f').contains(&digit);
+        if self.sha256.len() != 64 || !self.sha256.bytes().all(is_lower_hex) {
+            return Some("sha256 is not 64 hexadecimal digits in lower case".into());
+        }
+        None
+    }
+}
+
+/// Whether `name` stays beside the manifest, on every file system and in every URL.
+fn is_safe_file_name(name: &str) -> bool {
+    let is_safe = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    !name.is_empty()
+        && name.len() <= 100
+        && name.bytes().all(is_safe)
+        && !name.starts_with('.')
+        && !name.ends_with('.')
+        && !name.contains("..")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shard(split: Split, file: &str) -> ShardInfo {
+        ShardInfo {
+            split,
+            file: file.into(),
+            n_images: 2,
+            n_bytes: 6146, // 2 · 3,073
+            sha256: "0123456789abcdef".repeat(4),
+        }
+    }
+
+    fn manifest() -> Manifest {
+        Manifest {
+            version: 1,
+            dataset: "cifar10".into(),
+            source: "a test".into(),
+            classes: (0..10).map(|label| format!("class {label}")).collect(),
+            shards: vec![shard(Split::Train, "train-000.bin"), shard(Split::Test, "test-000.bin")],
+        }
+    }
+
+    /// The sentence with which a manifest changed by `change` is refused.
+    fn refusal(change: impl FnOnce(&mut Manifest)) -> String {
+        let mut changed = manifest();
+        change(&mut changed);
+        changed.validate().unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_written_manifest_reads_back() {
+        let json = manifest().to_json().unwrap();
+        assert_eq!(Manifest::parse(&json).unwrap(), manifest());
+        assert!(String::from_utf8(json).unwrap().contains(r#""split": "train""#));
+    }
+
+    #[test]
+    fn a_mistake_in_a_shard_names_the_shard() {
+        assert!(
+            refusal(|m| m.shards[1].n_bytes = 6145).contains("shard 1 (\"test-000.bin\"): 2 images are 6146 bytes")
+        );
+        assert!(refusal(|m| m.shards[1].n_images = 1001).contains("1001 images where 1 to 1000"));
+        assert!(refusal(|m| m.shards[0].n_images = 0).contains("shard 0"));
+        assert!(refusal(|m| m.shards[0].sha256 = "A".repeat(64)).contains("sha256"));
+        assert!(refusal(|m| m.shards[0].sha256.push('0')).contains("sha256"));
+        assert!(refusal(|m| m.shards[1].file = "train-000.bin".into()).contains("listed twice"));
+    }
+
+    #[test]
+    fn a_file_name_cannot_leave_the_folder() {
+        for name in [
+            "", ".", "../a.bin", "a/b.bin", "a\\b.bin", "C:a.bin", "a..b", ".a", "a%2fb", "é.bin",
+        ] {
+            assert!(
+                refusal(|m| m.shards[0].file = name.into()).contains("file name"),
+                "{name:?} was let through"
+            );
+        }
+    }
+
+    #[test]
+    fn other_versions_missing_classes_and_missing_splits_are_refused() {
+        assert!(refusal(|m| m.version = 2).contains("version 2"));
+        assert!(refusal(|m| m.classes.truncate(9)).contains("9 classes"));
+        assert!(refusal(|m| m.shards.truncate(1)).contains("no test shard"));
+        assert!(matches!(
+            Manifest::parse(b"<!DOCTYPE html>"),
+            Err(ManifestError::Json(_))
+        ));
+    }
+}
