@@ -1,0 +1,358 @@
+//! The messages between page and worker: the only types that cross.
+//!
+//! A worker posts [`Event::Ready`] before anything is sent to it; the page compares [`PROTOCOL_VERSION`] and [`BUILD_ID`]
+//! and offers a reload where they differ. Requests are imperatives, events are facts, and each names the run it belongs to,
+//! so that late events of a stopped run can be dropped.
+
+use serde::{Deserialize, Serialize};
+
+use crate::spec::{EpochMetrics, RunSpec, RunSummary, StepMetrics};
+
+/// Raised whenever a message changes.
+pub const PROTOCOL_VERSION: u32 = 1;
+
+/// Which sources this bundle was built from; `dev` outside of `cargo xtask`.
+pub const BUILD_ID: &str = match option_env!("FOVEA_BUILD_ID") {
+    Some(id) => id,
+    None => "dev",
+};
+
+/// Names one run for as long as the page lives; never used twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct RunId(pub u64);
+
+/// Which engine a worker holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EngineKind {
+    /// Burn's Flex on the CPU.
+    Cpu,
+    /// Burn on WebGPU.
+    Gpu,
+}
+
+impl EngineKind {
+    /// The stable word of links, files and records.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Cpu => "cpu",
+            Self::Gpu => "gpu",
+        }
+    }
+}
+
+/// What the worker is asked to do.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Request {
+    /// Load the data, check the engine, and train; refused with [`Fault::Busy`] while a run goes on.
+    StartRun {
+        /// Name of the run.
+        run: RunId,
+        /// What to train, on what.
+        spec: Box<RunSpec>,
+        /// Address of the folder with `cifar10/manifest.json`, absolute.
+        data_url: String,
+        /// Whether to pause before the first step.
+        paused: bool,
+    },
+    /// Halt before the next step; answered with [`Event::Paused`].
+    PauseRun(RunId),
+    /// Go on; answered with [`Event::Resumed`].
+    ResumeRun(RunId),
+    /// Do one step, then pause.
+    StepRun(RunId),
+    /// Give up within one step; answered with [`Event::Stopped`].
+    StopRun(RunId),
+}
+
+/// What has happened in the worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Event {
+    /// Sent once, first: the worker listens.
+    Ready {
+        /// [`PROTOCOL_VERSION`] of the worker's bundle.
+        protocol: u32,
+        /// [`BUILD_ID`] of the worker's bundle.
+        build: String,
+        /// What it computes on.
+        device: DeviceReport,
+    },
+    /// Images are arriving.
+    Loading {
+        /// The run that wants them.
+        run: RunId,
+        /// How far it is.
+        progress: LoadProgress,
+    },
+    /// The WebGPU engine is compared with the CPU, layer shape by layer shape.
+    Checking {
+        /// The run that is about to begin.
+        run: RunId,
+        /// Layer shapes compared.
+        n_done: usize,
+        /// Layer shapes in all.
+        n_total: usize,
+    },
+    /// Data and engine are there; steps follow.
+    Started {
+        /// The run.
+        run: RunId,
+        /// Where the images come from.
+        data: DataReport,
+    },
+    /// One or more steps were done since the last such event.
+    Stepped {
+        /// The run.
+        run: RunId,
+        /// The steps, in order.
+        steps: Vec<StepMetrics>,
+        /// Milliseconds of training so far: pauses, loading and tests not counted.
+        training_ms: f64,
+    },
+    /// The test images are being read.
+    Testing {
+        /// The run.
+        run: RunId,
+        /// Images done.
+        n_done: usize,
+        /// Images in all.
+        n_total: usize,
+    },
+    /// An epoch and its test are over.
+    EpochDone {
+        /// The run.
+        run: RunId,
+        /// Its numbers.
+        metrics: EpochMetrics,
+    },
+    /// The run halts until it is resumed, stepped or stopped.
+    Paused(RunId),
+    /// The run goes on.
+    Resumed(RunId),
+    /// All epochs are done. The pixels of `samples` (3,072 bytes each, planes R, G, B, in their order) travel next to this message.
+    Finished {
+        /// The run.
+        run: RunId,
+        /// What the network says of every test image.
+        summary: RunSummary,
+        /// Indexes into the summary of the test images whose pixels are sent along: right and wrong ones.
+        samples: Vec<usize>,
+    },
+    /// The run was given up on request.
+    Stopped(RunId),
+    /// The run ended, or could not begin.
+    Failed {
+        /// The run, where the failure belongs to one.
+        run: Option<RunId>,
+        /// Why.
+        fault: Fault,
+    },
+}
+
+/// What an engine computes on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DeviceReport {
+    /// Which engine.
+    pub engine: EngineKind,
+    /// The WebGPU adapter, where the engine uses one.
+    pub adapter: Option<AdapterReport>,
+    /// Logical cores of the machine, as the browser says.
+    pub n_cores: usize,
+}
+
+/// A WebGPU adapter, as the browser describes it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct AdapterReport {
+    /// Such as `nvidia`; empty where the browser hides it.
+    pub vendor: String,
+    /// Such as `ampere` or `swiftshader`.
+    pub architecture: String,
+    /// A sentence of the driver, often empty.
+    pub description: String,
+    /// Whether the adapter is software, which is slower than the CPU engine.
+    pub is_software: bool,
+    /// Whether kernels can be timed, which Burn's WebGPU runtime requires.
+    pub has_timestamp_query: bool,
+    /// Largest storage buffer, in bytes.
+    pub max_buffer_bytes: u64,
+    /// Most invocations of one workgroup.
+    pub max_invocations: u32,
+}
+
+/// How far the loading of images is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LoadProgress {
+    /// Bytes there.
+    pub n_bytes_done: u64,
+    /// Bytes in all.
+    pub n_bytes_total: u64,
+    /// Images there, checked.
+    pub n_images_done: usize,
+    /// Images in all.
+    pub n_images_total: usize,
+    /// Bytes of these that came from the browser's cache.
+    pub n_bytes_cached: u64,
+}
+
+/// Where the images of a run come from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DataReport {
+    /// The manifest's words, such as "official archive"; "generated" for Scales.
+    pub source: String,
+    /// Training images in use.
+    pub n_train: usize,
+    /// Test images in use.
+    pub n_test: usize,
+    /// Names of the classes, in the order of their labels.
+    pub classes: Vec<String>,
+    /// Why shards could not be kept in the browser's cache, where that failed; the run goes on without.
+    pub cache_problem: Option<String>,
+}
+
+/// Why something failed. The page gives each one sentence of advice.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Fault {
+    /// The run's settings do not hold together.
+    BadSpec {
+        /// Names the layer or setting, and the cure.
+        message: String,
+    },
+    /// CIFAR-10 is not served here.
+    NoData {
+        /// Address of the manifest that is not there.
+        url: String,
+    },
+    /// A file of the data did not arrive.
+    Download {
+        /// File name of the shard or manifest.
+        file: String,
+        /// HTTP status, cut connection, and the like.
+        message: String,
+    },
+    /// A file of the data arrived, but is not what the manifest says.
+    BadData {
+        /// File name of the shard or manifest.
+        file: String,
+        /// What is wrong with it.
+        message: String,
+    },
+    /// The loss is not a number any more.
+    NotANumber {
+        /// The step at which it happened.
+        step: usize,
+    },
+    /// No adapter, or one that cannot be used.
+    NoGpu {
+        /// What the browser said.
+        message: String,
+    },
+    /// The WebGPU engine computes something else than the CPU.
+    WrongResult {
+        /// The layer.
+        layer: String,
+        /// Largest relative difference.
+        difference: f32,
+    },
+    /// The GPU was lost during the run.
+    DeviceLost {
+        /// What the driver said.
+        message: String,
+    },
+    /// A run goes on already.
+    Busy,
+    /// A message could not be read: page and worker are of different builds.
+    Protocol {
+        /// What could not be read.
+        message: String,
+    },
+    /// A bug: the worker has trapped.
+    Bug {
+        /// The panic's message and place.
+        message: String,
+    },
+}
+
+/// A message that cannot be decoded.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "a message of {n_bytes} bytes cannot be read ({source}); reload the page, so that page and engine are of one build"
+)]
+pub struct DecodeError {
+    /// Its length.
+    pub n_bytes: usize,
+    /// What postcard says.
+    pub source: postcard::Error,
+}
+
+/// The bytes of a message.
+///
+/// # Errors
+/// Postcard's, which for these types means that memory ran out.
+pub fn encode<M: Serialize>(message: &M) -> Result<Vec<u8>, postcard::Error> {
+    postcard::to_stdvec(message)
+}
+
+/// The message of `bytes`.
+///
+/// # Errors
+/// [`DecodeError`] for anything that is not exactly one message.
+pub fn decode<'a, M: Deserialize<'a>>(bytes: &'a [u8]) -> Result<M, DecodeError> {
+    let n_bytes = bytes.len();
+    match postcard::take_from_bytes(bytes) {
+        Ok((message, [])) => Ok(message),
+        Ok((_, _rest)) => Err(DecodeError {
+            n_bytes,
+            source: postcard::Error::DeserializeBadEncoding,
+        }),
+        Err(source) => Err(DecodeError { n_bytes, source }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::{AugmentSpec, DataSpec, Dataset, TrainingSpec, variants};
+
+    fn request() -> Request {
+        let variant = variants::find("inception-residual-cbam").unwrap();
+        let data = DataSpec {
+            dataset: Dataset::Cifar10,
+            n_train: 1000,
+            n_test: 500,
+            augment: AugmentSpec::default(),
+        };
+        let spec = RunSpec {
+            variant: variant.id.into(),
+            network: variant.network(),
+            data,
+            training: TrainingSpec::TUTORIAL,
+            seed: 7,
+        };
+        Request::StartRun {
+            run: RunId(3),
+            spec: Box::new(spec),
+            data_url: "http://127.0.0.1/data/".into(),
+            paused: false,
+        }
+    }
+
+    #[test]
+    fn a_request_survives_the_wire() {
+        let bytes = encode(&request()).unwrap();
+        assert_eq!(decode::<Request>(&bytes).unwrap(), request());
+    }
+
+    #[test]
+    fn a_cut_or_lengthened_message_is_refused() {
+        let bytes = encode(&request()).unwrap();
+        for n_bytes in 0..bytes.len() {
+            assert!(
+                decode::<Request>(&bytes[..n_bytes]).is_err(),
+                "{n_bytes} of {} bytes",
+                bytes.len()
+            );
+        }
+        let longer = [bytes.as_slice(), &[0]].concat();
+        assert!(decode::<Request>(&longer).is_err());
+    }
+}
