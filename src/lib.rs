@@ -7,7 +7,13 @@
 //! 1. [`geometry`]: receptive fields and costs, pure mathematics.
 //! 2. [`spec`]: the vocabulary of networks, variants and runs.
 //! 3. [`data`]: images, shards, batches and the seeded randomness of a run.
+//! 4. [`bridge`]: the messages between page and worker.
+//! 5. [`draw`]: charts and figures, as SVG text and plain shapes.
+//! 6. [`ui`]: what the learner sees.
 
+pub mod bridge;
 pub mod data;
+pub mod draw;
 pub mod geometry;
 pub mod spec;
+pub mod ui;

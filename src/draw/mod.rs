@@ -1,0 +1,14 @@
+//! Pictures as SVG text or plain shapes: charts of a run, figures of the lessons.
+//!
+//! This room knows no DOM and measures no text: the same input gives the same picture natively and in the browser.
+//! Colours are CSS custom properties, so that a picture follows light and dark without being drawn again.
+//! Read [`chart`] first, then [`curves`] and [`growth`].
+
+pub mod chart;
+pub mod curves;
+pub mod growth;
+pub mod heat;
+pub mod points;
+
+pub use chart::{Chart, Frame};
+pub use growth::GrowthPicture;

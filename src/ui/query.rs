@@ -1,0 +1,428 @@
+//! The lab's whole state as the query of its address: one table of keys.
+//!
+//! Unknown keys are ignored, so that a link of a later version still opens; a wrong value is named, and the default is used.
+
+use crate::spec::{AugmentSpec, DataSpec, Dataset, RunSpec, Schedule, TrainingSpec, variants};
+
+/// Which engine the learner asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EngineWish {
+    /// The better one of those that work here.
+    Auto,
+    /// The CPU engine.
+    Cpu,
+    /// The WebGPU engine.
+    Gpu,
+}
+
+impl EngineWish {
+    /// All wishes, in the order in which the page offers them.
+    pub const ALL: [Self; 3] = [Self::Auto, Self::Cpu, Self::Gpu];
+
+    /// The stable word of links.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Cpu => "cpu",
+            Self::Gpu => "gpu",
+        }
+    }
+}
+
+/// A language of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// English.
+    English,
+    /// Simplified Chinese.
+    Chinese,
+}
+
+impl Language {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::English, Self::Chinese];
+
+    /// The stable word of links.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Chinese => "zh",
+        }
+    }
+
+    /// The language called `id`.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| language.id() == id)
+    }
+}
+
+/// The state that a link to the lab holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Query {
+    /// Id of the variant.
+    pub variant: &'static str,
+    /// The images.
+    pub data: DataSpec,
+    /// The optimiser.
+    pub training: TrainingSpec,
+    /// Decides weights, order, augmentation.
+    pub seed: u64,
+    /// Which engine.
+    pub engine: EngineWish,
+    /// Whether the run starts when the page opens.
+    pub start: bool,
+    /// The language, where the link names one.
+    pub lang: Option<Language>,
+}
+
+impl Default for Query {
+    fn default() -> Self {
+        Self {
+            variant: "dilated",
+            data: DataSpec {
+                dataset: Dataset::Cifar10,
+                n_train: 2000,
+                n_test: 1000,
+                augment: AugmentSpec::default(),
+            },
+            training: TrainingSpec {
+                epochs: 3,
+                ..TrainingSpec::TUTORIAL
+            },
+            seed: 0,
+            engine: EngineWish::Auto,
+            start: false,
+            lang: None,
+        }
+    }
+}
+
+/// One key of the query.
+pub struct Key {
+    /// Its stable name.
+    pub name: &'static str,
+    /// What it allows, in symbols that need no translation.
+    pub allowed: fn() -> String,
+    /// Takes a value, or refuses it.
+    read: fn(&mut Query, &str) -> Option<()>,
+    /// The value, where the link should name it.
+    write: fn(&Query) -> Option<String>,
+}
+
+/// A value that a key does not allow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The key.
+    pub key: &'static str,
+    /// The value that was given.
+    pub value: String,
+    /// What is allowed.
+    pub allowed: String,
+    /// What is used instead; empty where that is nothing.
+    pub used: String,
+}
+
+/// Every key, in the order in which a link is written.
+pub const KEYS: &[Key] = &[
+    Key {
+        name: "variant",
+        allowed: || variants::ids().join(", "),
+        read: |query, value| put(&mut query.variant, variants::find(value).ok().map(|variant| variant.id)),
+        write: |query| Some(query.variant.to_owned()),
+    },
+    Key {
+        name: "data",
+        allowed: || Dataset::ALL.map(Dataset::id).join(", "),
+        read: |query, value| put(&mut query.data.dataset, Dataset::from_id(value)),
+        write: |query| Some(query.data.dataset.id().to_owned()),
+    },
+    Key {
+        name: "images",
+        allowed: || "100–50000".into(),
+        read: |query, value| put(&mut query.data.n_train, whole(value, 100, 50_000)),
+        write: |query| Some(query.data.n_train.to_string()),
+    },
+    Key {
+        name: "test_images",
+        allowed: || "10–10000".into(),
+        read: |query, value| put(&mut query.data.n_test, whole(value, 10, 10_000)),
+        write: |query| Some(query.data.n_test.to_string()),
+    },
+    Key {
+        name: "epochs",
+        allowed: || "1–1000".into(),
+        read: |query, value| put(&mut query.training.epochs, whole(value, 1, 1000)),
+        write: |query| Some(query.training.epochs.to_string()),
+    },
+    Key {
+        name: "batch",
+        allowed: || "1–1024".into(),
+        read: |query, value| put(&mut query.training.batch_size, whole(value, 1, 1024)),
+        write: |query| Some(query.training.batch_size.to_string()),
+    },
+    Key {
+        name: "lr",
+        allowed: || "0 < lr ≤ 1".into(),
+        read: |query, value| put(&mut query.training.learning_rate, number(value, |rate| rate > 0.0 && rate <= 1.0)),
+        write: |query| Some(query.training.learning_rate.to_string()),
+    },
+    Key {
+        name: "schedule",
+        allowed: || SCHEDULES.map(Schedule::id).join(", "),
+        read: |query, value| {
+            let found = SCHEDULES.into_iter().find(|schedule| schedule.id() == value);
+            put(&mut query.training.schedule, found)
+        },
+        write: |query| Some(query.training.schedule.id().to_owned()),
+    },
+    Key {
+        name: "decay",
+        allowed: || "0–1".into(),
+        read: |query, value| put(&mut query.training.weight_decay, number(value, |decay| (0.0..=1.0).contains(&decay))),
+        write: |query| Some(query.training.weight_decay.to_string()),
+    },
+    Key {
+        name: "flip",
+        allowed: || "0, 1".into(),
+        read: |query, value| put(&mut query.data.augment.flip, switch(value)),
+        write: |query| Some(u8::from(query.data.augment.flip).to_string()),
+    },
+    Key {
+        name: "shift",
+        allowed: || "0–8".into(),
+        read: |query, value| put(&mut query.data.augment.shift, whole(value, 0, 8)),
+        write: |query| Some(query.data.augment.shift.to_string()),
+    },
+    Key {
+        name: "seed",
+        allowed: || "0–9007199254740991".into(),
+        read: |query, value| put(&mut query.seed, value.parse().ok().filter(|seed| *seed <= MAX_SEED)),
+        write: |query| Some(query.seed.to_string()),
+    },
+    Key {
+        name: "engine",
+        allowed: || EngineWish::ALL.map(EngineWish::id).join(", "),
+        read: |query, value| {
+            let found = EngineWish::ALL.into_iter().find(|wish| wish.id() == value);
+            put(&mut query.engine, found)
+        },
+        write: |query| Some(query.engine.id().to_owned()),
+    },
+    Key {
+        name: "start",
+        allowed: || "0, 1".into(),
+        read: |query, value| put(&mut query.start, switch(value)),
+        write: |query| query.start.then(|| "1".to_owned()),
+    },
+    Key {
+        name: "lang",
+        allowed: || Language::ALL.map(Language::id).join(", "),
+        read: |query, value| {
+            query.lang = Some(Language::from_id(value)?);
+            Some(())
+        },
+        write: |query| query.lang.map(|language| language.id().to_owned()),
+    },
+];
+
+/// The largest seed: the largest whole number that JavaScript and JSON keep exactly.
+pub const MAX_SEED: u64 = 9_007_199_254_740_991;
+
+/// Both schedules, in the order in which the page offers them.
+pub const SCHEDULES: [Schedule; 2] = [Schedule::Constant, Schedule::Cosine];
+
+/// The state that `text` (with or without its `?`) holds, and what is wrong with it.
+pub fn parse(text: &str) -> (Query, Vec<Problem>) {
+    let mut query = Query::default();
+    let mut problems = Vec::new();
+    for (name, value) in pairs(text) {
+        let Some(key) = KEYS.iter().find(|key| key.name == name) else {
+            continue;
+        };
+        if (key.read)(&mut query, &value).is_none() {
+            problems.push(Problem {
+                key: key.name,
+                value,
+                allowed: (key.allowed)(),
+                used: (key.write)(&query).unwrap_or_default(),
+            });
+        }
+    }
+    (query, problems)
+}
+
+/// Whether `text` names the key `name`.
+pub fn names(text: &str, name: &str) -> bool {
+    pairs(text).any(|(key, _)| key == name)
+}
+
+impl Query {
+    /// The query without its `?`; every value is a word or a number, so nothing needs escaping.
+    pub fn serialise(&self) -> String {
+        let pairs = KEYS.iter().filter_map(|key| Some(format!("{}={}", key.name, (key.write)(self)?)));
+        pairs.collect::<Vec<_>>().join("&")
+    }
+
+    /// Sets `name` to `value`, as a control of the form does.
+    ///
+    /// # Errors
+    /// The problem, where the key does not allow the value; the state is as before.
+    pub fn set(&mut self, name: &str, value: &str) -> Result<(), Problem> {
+        let Some(key) = KEYS.iter().find(|key| key.name == name) else {
+            return Ok(());
+        };
+        (key.read)(self, value.trim()).ok_or_else(|| Problem {
+            key: key.name,
+            value: value.to_owned(),
+            allowed: (key.allowed)(),
+            used: (key.write)(self).unwrap_or_default(),
+        })
+    }
+
+    /// The value of `name` as the link writes it; empty where it does not.
+    pub fn get(&self, name: &str) -> String {
+        let key = KEYS.iter().find(|key| key.name == name);
+        key.and_then(|key| (key.write)(self)).unwrap_or_default()
+    }
+
+    /// The run that these settings ask for; nothing only where the variant is not in the registry.
+    pub fn run_spec(&self) -> Option<RunSpec> {
+        let variant = variants::find(self.variant).ok()?;
+        Some(RunSpec {
+            variant: variant.id.to_owned(),
+            network: variant.network(),
+            data: self.data,
+            training: self.training,
+            seed: self.seed,
+        })
+    }
+}
+
+fn put<T>(place: &mut T, value: Option<T>) -> Option<()> {
+    *place = value?;
+    Some(())
+}
+
+fn whole(value: &str, min: usize, max: usize) -> Option<usize> {
+    value.parse().ok().filter(|n| (min..=max).contains(n))
+}
+
+fn number(value: &str, allows: fn(f64) -> bool) -> Option<f64> {
+    value.parse().ok().filter(|number| allows(*number))
+}
+
+fn switch(value: &str) -> Option<bool> {
+    match value {
+        "0" => Some(false),
+        "1" => Some(true),
+        _ => None,
+    }
+}
+
+fn pairs(text: &str) -> impl Iterator<Item = (String, String)> {
+    let parts = text.trim_start_matches('?').split('&').filter(|part| !part.is_empty());
+    parts.map(|part| {
+        let (name, value) = part.split_once('=').unwrap_or((part, ""));
+        (decoded(name), decoded(value))
+    })
+}
+
+/// Undoes percent-encoding; a broken sequence stays as it is.
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, after)) = rest.split_first() {
+        let hex = (first == b'%').then(|| after.get(..2)).flatten();
+        let byte = hex.and_then(|hex| u8::from_str_radix(str::from_utf8(hex).ok()?, 16).ok());
+        match byte {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(if first == b'+' { b' ' } else { first });
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LINK: &str =
+        "?variant=dilated&data=cifar10&images=1000&epochs=2&batch=128&lr=0.001&seed=7&engine=cpu&start=1&lang=en";
+
+    #[test]
+    fn the_link_of_the_docs_opens_exactly() {
+        let (query, problems) = parse(LINK);
+        assert_eq!(problems, []);
+        assert_eq!(query.data.n_train, 1000);
+        assert_eq!(query.data.n_test, 1000); // not named: the default
+        assert_eq!(query.training.epochs, 2);
+        assert_eq!((query.seed, query.engine, query.start), (7, EngineWish::Cpu, true));
+        assert_eq!(query.lang, Some(Language::English));
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let (mut query, _) = parse(LINK);
+        query.data.augment = AugmentSpec { flip: true, shift: 4 };
+        query.training.weight_decay = 5e-4;
+        query.training.schedule = Schedule::Cosine;
+        query.lang = Some(Language::Chinese);
+        assert_eq!(parse(&query.serialise()), (query, vec![]));
+    }
+
+    #[test]
+    fn every_variant_and_default_survives() {
+        for id in variants::ids() {
+            let query = Query {
+                variant: id,
+                ..Query::default()
+            };
+            assert_eq!(parse(&query.serialise()), (query.clone(), vec![]));
+            query.run_spec().unwrap().validate().unwrap();
+        }
+    }
+
+    #[test]
+    fn unknown_keys_are_ignored() {
+        assert_eq!(parse("colour=red&&=&x"), (Query::default(), vec![]));
+    }
+
+    #[test]
+    fn wrong_values_are_named_and_the_default_is_used() {
+        let (query, problems) = parse("images=7&lr=-1&variant=inceptoin&start=yes&lang=fr&seed=-3");
+        let expected = Query::default();
+        assert_eq!(query, expected);
+        let keys: Vec<&str> = problems.iter().map(|problem| problem.key).collect();
+        assert_eq!(keys, ["images", "lr", "variant", "start", "lang", "seed"]);
+        assert_eq!(problems[0].value, "7");
+        assert_eq!(problems[0].allowed, "100–50000");
+        assert_eq!(problems[0].used, "2000");
+    }
+
+    #[test]
+    fn nan_is_no_learning_rate() {
+        assert_eq!(parse("lr=NaN").1.len(), 1);
+        assert_eq!(parse("decay=inf").1.len(), 1);
+    }
+
+    #[test]
+    fn escapes_are_undone() {
+        assert_eq!(parse("vari%61nt=pl%61in").0.variant, "plain");
+        assert_eq!(decoded("100%"), "100%");
+    }
+
+    #[test]
+    fn a_refused_value_changes_nothing() {
+        let mut query = Query::default();
+        assert_eq!(query.set("epochs", "0").unwrap_err().allowed, "1–1000");
+        assert_eq!(query, Query::default());
+        query.set("epochs", " 12 ").unwrap();
+        assert_eq!(query.get("epochs"), "12");
+    }
+}

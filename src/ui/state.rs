@@ -1,0 +1,368 @@
+//! The lab as plain data, and how an intent changes it.
+//!
+//! Nothing here knows a browser or a clock: [`LabState::take`] returns the errands for the outside.
+
+use super::intent::{Errand, Intent, Remedy};
+use super::query::{self, EngineWish, Problem, Query};
+use super::run::{Phase, Run};
+use crate::bridge::protocol::{Event, Fault, Request, RunId};
+use crate::spec::Dataset;
+
+/// All that the lab shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LabState {
+    /// The settings, as the form shows them.
+    pub query: Query,
+    /// What is wrong with the link or with the control that was changed last.
+    pub problems: Vec<Problem>,
+    /// Whether CIFAR-10 is served here, once known.
+    pub cifar10_here: Option<bool>,
+    /// Weight of the past in the smooth loss curve.
+    pub smoothing: f64,
+    /// The current run, or the last one.
+    pub run: Run,
+    names_data: bool,
+    n_runs: u64,
+}
+
+impl Default for LabState {
+    fn default() -> Self {
+        Self {
+            query: Query::default(),
+            problems: Vec::new(),
+            cifar10_here: None,
+            smoothing: 0.9,
+            run: Run::default(),
+            names_data: false,
+            n_runs: 0,
+        }
+    }
+}
+
+impl LabState {
+    /// Takes in `intent`; what must happen outside comes back, in order.
+    pub fn take(&mut self, intent: Intent) -> Vec<Errand> {
+        match intent {
+            Intent::OpenLink(text) => self.open(&text),
+            Intent::Set { key, value } => self.set(key, &value),
+            Intent::Speak(language) => {
+                self.query.lang = Some(language);
+                vec![Errand::WriteLink]
+            }
+            Intent::FoundData { cifar10 } => self.found_data(cifar10),
+            Intent::Start => self.begin(self.query.engine, false),
+            Intent::Pause => self.ask(Phase::Running, Request::PauseRun),
+            Intent::Resume => self.ask(Phase::Paused, Request::ResumeRun),
+            Intent::Step => self.step(),
+            Intent::Stop => self.stop(),
+            Intent::Mend(remedy) => self.mend(remedy),
+            Intent::Smooth(weight) => {
+                self.smoothing = weight.clamp(0.0, 0.99);
+                Vec::new()
+            }
+            Intent::EngineOpened { run, device, why } => {
+                if self.run.id == Some(run) {
+                    self.run.device = Some(device);
+                    self.run.why = self.run.why.or(Some(why));
+                }
+                Vec::new()
+            }
+            Intent::Heard { event, pixels } => self.hear(event, &pixels),
+        }
+    }
+
+    fn open(&mut self, text: &str) -> Vec<Errand> {
+        (self.query, self.problems) = query::parse(text);
+        self.names_data = query::names(text, "data");
+        self.found_data(self.cifar10_here.unwrap_or(true))
+    }
+
+    fn set(&mut self, key: &'static str, value: &str) -> Vec<Errand> {
+        self.problems.retain(|problem| problem.key != key);
+        self.names_data |= key == "data";
+        match self.query.set(key, value) {
+            Ok(()) => vec![Errand::WriteLink],
+            Err(problem) => {
+                self.problems.push(problem);
+                Vec::new()
+            }
+        }
+    }
+
+    /// Where CIFAR-10 is not there and the link does not ask for it, the generated images take its place.
+    fn found_data(&mut self, cifar10: bool) -> Vec<Errand> {
+        if !cifar10 {
+            self.cifar10_here = Some(false);
+            if !self.names_data {
+                self.query.data.dataset = Dataset::Scales;
+            }
+        } else if self.cifar10_here.is_none() {
+            self.cifar10_here = Some(true);
+        }
+        Vec::new()
+    }
+
+    fn begin(&mut self, wish: EngineWish, paused: bool) -> Vec<Errand> {
+        let Some(spec) = self.query.run_spec().filter(|_| !self.run.phase.is_busy()) else {
+            return Vec::new();
+        };
+        self.n_runs += 1;
+        let run = RunId(self.n_runs);
+        self.run = Run::beginning(run, spec.clone());
+        if let Err(error) = spec.validate() {
+            self.run.fail(Fault::BadSpec {
+                message: error.to_string(),
+            });
+            return Vec::new();
+        }
+        vec![Errand::Begin {
+            run,
+            spec: Box::new(spec),
+            wish,
+            paused,
+        }]
+    }
+
+    fn ask(&self, phase: Phase, request: fn(RunId) -> Request) -> Vec<Errand> {
+        let run = self.run.id.filter(|_| self.run.phase == phase);
+        run.map(|run| Errand::Ask(request(run))).into_iter().collect()
+    }
+
+    fn step(&mut self) -> Vec<Errand> {
+        match self.run.phase {
+            Phase::Running | Phase::Paused => self.ask(self.run.phase, Request::StepRun),
+            Phase::Loading => Vec::new(),
+            Phase::Idle | Phase::Finished | Phase::Failed => {
+                let errands = self.begin(self.query.engine, true);
+                self.run.step_waits = !errands.is_empty();
+                errands
+            }
+        }
+    }
+
+    fn stop(&mut self) -> Vec<Errand> {
+        let Some(run) = self.run.id.filter(|_| self.run.phase.is_busy()) else {
+            return Vec::new();
+        };
+        if self.run.stopping || self.run.device.is_none() {
+            self.run.stop();
+            return vec![Errand::Terminate];
+        }
+        self.run.stopping = true;
+        vec![Errand::Ask(Request::StopRun(run))]
+    }
+
+    fn mend(&mut self, remedy: Remedy) -> Vec<Errand> {
+        match remedy {
+            Remedy::Retry => {}
+            Remedy::UseCpu => self.query.engine = EngineWish::Cpu,
+            Remedy::UseScales => self.query.data.dataset = Dataset::Scales,
+            Remedy::LowerRate => self.query.training.learning_rate /= 10.0,
+            Remedy::Reload => return vec![Errand::Reload],
+        }
+        let mut errands = vec![Errand::WriteLink];
+        errands.extend(self.begin(self.query.engine, false));
+        errands
+    }
+
+    fn hear(&mut self, event: Event, pixels: &[u8]) -> Vec<Errand> {
+        let fault = match self.run.hear(event, pixels) {
+            Some(fault) => fault,
+            None if self.run.step_waits && self.run.phase.has_started() => {
+                self.run.step_waits = false;
+                return self.run.id.map(|run| Errand::Ask(Request::StepRun(run))).into_iter().collect();
+            }
+            None => return Vec::new(),
+        };
+        self.fail(fault)
+    }
+
+    /// A WebGPU engine that cannot begin gives way to the CPU engine, unless it was asked for by name.
+    fn fail(&mut self, fault: Fault) -> Vec<Errand> {
+        let gives_way = matches!(fault, Fault::NoGpu { .. } | Fault::WrongResult { .. });
+        if gives_way && self.query.engine == EngineWish::Auto && self.run.steps.is_empty() {
+            let paused = self.run.step_waits;
+            self.run.stop();
+            let mut errands = vec![Errand::Terminate];
+            errands.extend(self.begin(EngineWish::Cpu, paused));
+            self.run.step_waits = paused;
+            self.run.gave_way(fault);
+            return errands;
+        }
+        let mut errands = Vec::new();
+        if let (Fault::NotANumber { .. }, Some(run)) = (&fault, self.run.id) {
+            errands.push(Errand::Ask(Request::StopRun(run)));
+        }
+        if matches!(fault, Fault::Bug { .. } | Fault::Busy | Fault::DeviceLost { .. } | Fault::Protocol { .. }) {
+            errands.push(Errand::Terminate);
+        }
+        self.run.fail(fault);
+        errands
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bridge::protocol::{DataReport, DeviceReport, EngineKind};
+    use crate::spec::StepMetrics;
+    use crate::ui::intent::EngineReason;
+
+    fn heard(state: &mut LabState, event: Event) -> Vec<Errand> {
+        state.take(Intent::Heard { event, pixels: vec![] })
+    }
+
+    fn running() -> (LabState, RunId) {
+        let mut state = LabState::default();
+        state.take(Intent::OpenLink("images=256&epochs=2&batch=128".into()));
+        let errands = state.take(Intent::Start);
+        let [Errand::Begin { run, .. }] = errands.as_slice() else {
+            panic!("{errands:?}");
+        };
+        let run = *run;
+        opened(&mut state, run);
+        heard(&mut state, started(run));
+        (state, run)
+    }
+
+    fn opened(state: &mut LabState, run: RunId) {
+        let device = DeviceReport {
+            engine: EngineKind::Cpu,
+            adapter: None,
+            n_cores: 2,
+        };
+        let why = EngineReason::NoGpu;
+        state.take(Intent::EngineOpened { run, device, why });
+    }
+
+    fn started(run: RunId) -> Event {
+        let data = DataReport {
+            source: "official archive".into(),
+            n_train: 256,
+            n_test: 100,
+            classes: vec![],
+            cache_problem: None,
+        };
+        Event::Started { run, data }
+    }
+
+    fn stepped(run: RunId, step: usize, loss: f32) -> Event {
+        let steps = vec![StepMetrics {
+            step,
+            epoch: step / 2,
+            loss,
+            n_images: 128,
+        }];
+        let training_ms = (step + 1) as f64 * 500.0;
+        Event::Stepped { run, steps, training_ms }
+    }
+
+    #[test]
+    fn a_run_goes_from_idle_to_running() {
+        let (mut state, run) = running();
+        assert_eq!(state.run.phase, Phase::Running);
+        heard(&mut state, stepped(run, 0, 2.3));
+        assert_eq!(state.run.n_steps(), 1);
+        assert_eq!(state.run.speed.images_per_second(), Some(256.0));
+        assert_eq!(state.run.seconds_left(), Some(1.5)); // 512 − 128 = 384 images at 256 a second
+    }
+
+    #[test]
+    fn late_events_of_a_stopped_run_are_dropped() {
+        let (mut state, run) = running();
+        assert_eq!(state.take(Intent::Stop), [Errand::Ask(Request::StopRun(run))]);
+        heard(&mut state, Event::Stopped(run));
+        assert_eq!(state.run.phase, Phase::Idle);
+        let before = state.clone();
+        heard(&mut state, stepped(run, 0, 2.3));
+        assert_eq!(state, before);
+        state.take(Intent::Start);
+        heard(&mut state, started(run));
+        assert_eq!(state.run.phase, Phase::Loading); // it was the old run's start
+    }
+
+    #[test]
+    fn stop_pressed_twice_ends_the_worker() {
+        let (mut state, _) = running();
+        state.take(Intent::Stop);
+        assert_eq!(state.take(Intent::Stop), [Errand::Terminate]);
+        assert_eq!(state.run.phase, Phase::Idle);
+    }
+
+    #[test]
+    fn nan_is_a_failure_and_keeps_the_curve() {
+        let (mut state, run) = running();
+        heard(&mut state, stepped(run, 0, 2.3));
+        let errands = heard(&mut state, stepped(run, 1, f32::NAN));
+        assert_eq!(errands, [Errand::Ask(Request::StopRun(run))]);
+        assert_eq!(state.run.phase, Phase::Failed);
+        assert_eq!(state.run.fault, Some(Fault::NotANumber { step: 1 }));
+        assert_eq!(state.run.steps.len(), 2);
+    }
+
+    #[test]
+    fn a_step_without_a_run_begins_one_and_waits() {
+        let mut state = LabState::default();
+        let errands = state.take(Intent::Step);
+        assert!(matches!(errands.as_slice(), [Errand::Begin { paused: true, .. }]), "{errands:?}");
+        let run = RunId(1);
+        opened(&mut state, run);
+        assert_eq!(heard(&mut state, started(run)), [Errand::Ask(Request::StepRun(run))]);
+        heard(&mut state, Event::Paused(run));
+        assert_eq!(state.run.phase, Phase::Paused);
+        assert_eq!(state.take(Intent::Step), [Errand::Ask(Request::StepRun(run))]);
+        assert_eq!(state.take(Intent::Resume), [Errand::Ask(Request::ResumeRun(run))]);
+    }
+
+    #[test]
+    fn a_wrong_webgpu_engine_gives_way_to_the_cpu() {
+        let mut state = LabState::default();
+        state.take(Intent::Start);
+        let fault = Fault::WrongResult {
+            layer: "conv2".into(),
+            difference: 0.5,
+        };
+        let event = Event::Failed {
+            run: Some(RunId(1)),
+            fault: fault.clone(),
+        };
+        let errands = heard(&mut state, event);
+        assert!(
+            matches!(errands.as_slice(), [Errand::Terminate, Errand::Begin { run: RunId(2), wish: EngineWish::Cpu, .. }]),
+            "{errands:?}"
+        );
+        assert_eq!(state.run.why, Some(EngineReason::GpuFailed));
+        assert_eq!(state.run.phase, Phase::Loading);
+    }
+
+    #[test]
+    fn an_engine_asked_for_by_name_does_not_give_way() {
+        let mut state = LabState::default();
+        state.take(Intent::OpenLink("engine=gpu".into()));
+        state.take(Intent::Start);
+        let fault = Fault::NoGpu { message: String::new() };
+        heard(&mut state, Event::Failed { run: Some(RunId(1)), fault });
+        assert_eq!(state.run.phase, Phase::Failed);
+        let errands = state.take(Intent::Mend(Remedy::UseCpu));
+        assert!(matches!(errands.as_slice(), [Errand::WriteLink, Errand::Begin { wish: EngineWish::Cpu, .. }]));
+    }
+
+    #[test]
+    fn without_cifar10_the_generated_images_are_the_default() {
+        let mut state = LabState::default();
+        state.take(Intent::OpenLink("epochs=2".into()));
+        state.take(Intent::FoundData { cifar10: false });
+        assert_eq!(state.query.data.dataset, Dataset::Scales);
+        state.take(Intent::OpenLink("data=cifar10".into()));
+        assert_eq!(state.query.data.dataset, Dataset::Cifar10); // asked for by name: its absence is reported, not hidden
+    }
+
+    #[test]
+    fn a_trap_ends_the_worker_and_keeps_the_page() {
+        let (mut state, run) = running();
+        heard(&mut state, stepped(run, 0, 2.3));
+        let fault = Fault::Bug { message: "index out of bounds".into() };
+        assert_eq!(heard(&mut state, Event::Failed { run: None, fault }), [Errand::Terminate]);
+        assert_eq!((state.run.phase, state.run.steps.len()), (Phase::Failed, 1));
+    }
+}
