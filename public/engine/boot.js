@@ -1,0 +1,1 @@
+// Placeholder until the bridge brings the engine's boot module.
