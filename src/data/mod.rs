@@ -5,32 +5,27 @@
 //! Only [`source`] touches a file system, and it is not there in the browser.
 //! Read [`images`] first, then [`format`](mod@format) and [`shards`] for how images are kept, then [`batches`] for how they are trained on.
 
+pub mod augment;
+pub mod batches;
 pub mod format;
 pub mod images;
 pub mod manifest;
+pub mod random;
+pub mod scales;
 pub mod shards;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod source;
 pub mod subset;
 
+pub use augment::Change;
+pub use batches::{Batch, augment_stream, epoch_order, normalise};
 pub use format::FormatError;
 pub use images::{IMAGE_BYTES, LabelledImages, N_CHANNELS, N_CLASSES, PLANE_BYTES, RECORD_BYTES, SIDE, Split};
 pub use manifest::{MANIFEST_VERSION, Manifest, ManifestError, SHARD_IMAGES, ShardInfo};
+pub use random::{Purpose, Stream};
 pub use shards::{PackLabel, ShardError};
 #[cfg(not(target_arch = "wasm32"))]
 pub use source::SourceError;
 pub use subset::balanced_order;
 
-/// Names of the classes of CIFAR-10, in the order of the labels (`batches.meta.txt` of the official archive).
-pub const CIFAR10_CLASSES: [&str; N_CLASSES] = [
-    "airplane",
-    "automobile",
-    "bird",
-    "cat",
-    "deer",
-    "dog",
-    "frog",
-    "horse",
-    "ship",
-    "truck",
-];
+pub use crate::spec::CIFAR10_CLASSES;

@@ -5,6 +5,7 @@
 //! This room knows no Burn, no browser and no Leptos.
 //! Read [`network`] first, then [`lower`](mod@lower), then [`variants`].
 
+pub mod classes;
 pub mod describe;
 pub mod layer;
 pub mod lower;
@@ -14,6 +15,7 @@ pub mod parameters;
 pub mod run;
 pub mod variants;
 
+pub use classes::{CIFAR10_CLASSES, MarkAxis, SCALES_CLASSES, ScalesClass};
 pub use layer::{
     BranchSpec, CbamSpec, ConvSpec, Fusion, LayerSpec, LinearSpec, OpSpec, ParallelSpec, PoolKind, PoolSpec,
 };
