@@ -10,6 +10,7 @@
 //! 4. [`bridge`]: the messages between page and worker.
 //! 5. [`draw`]: charts and figures, as SVG text and plain shapes.
 //! 6. [`ui`]: what the learner sees.
+//! 7. `web`: thin browser wrappers, on wasm only.
 
 pub mod bridge;
 pub mod data;
@@ -17,3 +18,5 @@ pub mod draw;
 pub mod geometry;
 pub mod spec;
 pub mod ui;
+#[cfg(target_arch = "wasm32")]
+pub mod web;

@@ -1,0 +1,49 @@
+//! The page's end: which engines there are, which one fits, and the worker that holds it.
+//!
+//! It knows no `engine`, no data and no Leptos: everything is reported through callbacks, on the page's own thread.
+//! [`engines`] (what is served) and [`choice`] (which engine fits) are plain and tested natively; the rest is wasm.
+//! Read [`choice`] first, then `launch`, which does it all:
+//!
+//! ```text
+//! let launcher = Launcher::new(base_uri());                       // once per page; keep it
+//! launcher.begin(Begin { run, spec, preference, paused }, hear);  // returns at once
+//! launcher.send(Request::PauseRun(run));                          // to the open engine; queued until it is ready
+//! launcher.terminate();                                           // ends the worker; nothing is heard after that
+//! ```
+//!
+//! `hear` is a `Rc<dyn Fn(Heard)>`: [`Heard::Opened`](launch::Heard) once the engine has answered, with the reason for the
+//! choice, then [`Heard::Event`](launch::Heard) for everything that it says, with the bytes that travelled next to it (the pixels of
+//! `Event::Finished`). Failures before that are `Event::Failed` too, with the run they belong to. While the engine that is
+//! wanted is still being built, [`Heard::Waiting`](launch::Heard) is said and the catalogue asked again every ten seconds.
+//! A launcher keeps its worker for the next run, where that run uses the same engine.
+
+pub mod choice;
+#[cfg(target_arch = "wasm32")]
+pub mod client;
+pub mod engines;
+#[cfg(target_arch = "wasm32")]
+pub mod launch;
+#[cfg(target_arch = "wasm32")]
+pub mod probe;
+
+pub use choice::{Choice, Preference, Reason, choose};
+#[cfg(target_arch = "wasm32")]
+pub use client::EngineClient;
+pub use engines::{Catalogue, Entry};
+#[cfg(target_arch = "wasm32")]
+pub use launch::{Begin, Heard, Launcher};
+
+/// The address that the page's relative links start from, with its last slash (`document.baseURI`).
+#[cfg(target_arch = "wasm32")]
+pub fn base_uri() -> String {
+    let document = web_sys::window().and_then(|window| window.document());
+    document
+        .and_then(|document| document.base_uri().ok().flatten())
+        .unwrap_or_default()
+}
+
+/// `path` as seen from `base`, absolute.
+#[cfg(target_arch = "wasm32")]
+fn beside(base: &str, path: &str) -> String {
+    web_sys::Url::new_with_base(path, base).map_or_else(|_| path.to_owned(), |url| url.href())
+}

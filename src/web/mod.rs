@@ -1,0 +1,24 @@
+//! Thin wrappers of what a browser offers, the same in a page and in a worker.
+//!
+//! This room knows nothing of the crate, and never asks for `window()`, which a worker does not have.
+//! It only exists on wasm. Read [`scope`] first.
+
+pub mod cache;
+pub mod fetch;
+pub mod gpu;
+pub mod scope;
+pub mod task;
+
+use wasm_bindgen::{JsCast, JsValue};
+
+/// What JavaScript threw, in words.
+pub fn message_of(thrown: &JsValue) -> String {
+    if let Some(error) = thrown.dyn_ref::<js_sys::Error>() {
+        let name = String::from(error.name());
+        return format!("{name}: {}", String::from(error.message()));
+    }
+    // A DOMException is not an Error to every browser, but has the same fields.
+    let field = |name: &str| js_sys::Reflect::get(thrown, &name.into()).ok()?.as_string();
+    let sentence = thrown.as_string().or_else(|| field("message"));
+    sentence.unwrap_or_else(|| format!("{thrown:?}"))
+}
