@@ -151,10 +151,7 @@ fn lines<'a>(svg: &'a mut String, frame: Frame, curves: &[Curve], y_ticks: &[f64
         .margin_right((f64::from(frame.size.0) - frame.x_pixels.1) as u32)
         .margin_top(frame.y_pixels.0 as u32)
         .margin_bottom((f64::from(frame.size.1) - frame.y_pixels.1) as u32)
-        .build_cartesian_2d(
-            frame.x_values.0..frame.x_values.1,
-            frame.y_values.0..frame.y_values.1,
-        )?;
+        .build_cartesian_2d(frame.x_values.0..frame.x_values.1, frame.y_values.0..frame.y_values.1)?;
     let plot = area.plotting_area();
     for tick in y_ticks {
         let ends = vec![(frame.x_values.0, *tick), (frame.x_values.1, *tick)];
@@ -191,10 +188,22 @@ fn texts(frame: Frame, x_ticks: &[f64], y_ticks: &[f64], guide: Option<&Guide>, 
     let (left, right) = frame.x_pixels;
     let bottom = frame.y_pixels.1;
     for tick in x_ticks {
-        text("chart-tick", frame.pixel_from_x(*tick), bottom + 16.0, "middle", &plain(*tick));
+        text(
+            "chart-tick",
+            frame.pixel_from_x(*tick),
+            bottom + 16.0,
+            "middle",
+            &plain(*tick),
+        );
     }
     for tick in y_ticks {
-        text("chart-tick", left - 7.0, frame.pixel_from_y(*tick) + 4.0, "end", &plain(*tick));
+        text(
+            "chart-tick",
+            left - 7.0,
+            frame.pixel_from_y(*tick) + 4.0,
+            "end",
+            &plain(*tick),
+        );
     }
     text("chart-axis", right, bottom + 33.0, "end", labels.x);
     text("chart-axis", left + 4.0, frame.y_pixels.0 - 3.0, "start", labels.y);

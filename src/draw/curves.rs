@@ -58,7 +58,13 @@ pub fn loss_points(steps: &[StepMetrics]) -> Vec<(f64, f64)> {
 }
 
 /// Test accuracy per epoch, in percent, with a line at the 10 % of guessing.
-pub fn accuracy(epochs: &[EpochMetrics], n_epochs: usize, size: (u32, u32), axes: AxisLabels<'_>, chance: &str) -> Chart {
+pub fn accuracy(
+    epochs: &[EpochMetrics],
+    n_epochs: usize,
+    size: (u32, u32),
+    axes: AxisLabels<'_>,
+    chance: &str,
+) -> Chart {
     let points: Vec<(f64, f64)> = epochs
         .iter()
         .map(|epoch| ((epoch.epoch + 1) as f64, f64::from(epoch.test_accuracy) * 100.0))
@@ -102,7 +108,10 @@ mod tests {
 
     #[test]
     fn the_loss_has_a_raw_and_a_smooth_line() {
-        let words = LossWords { axes: AXES, chance: "guessing" };
+        let words = LossWords {
+            axes: AXES,
+            chance: "guessing",
+        };
         let chart = loss(&steps(20), 40, 0.9, (600, 240), words);
         assert!(chart.svg.contains("--chart-raw") && chart.svg.contains("--chart-line"));
         assert_eq!(chart.frame.x_values, (0.0, 40.0));
@@ -112,12 +121,18 @@ mod tests {
     fn a_loss_that_is_no_number_is_left_out() {
         let mut some = steps(3);
         some[1].loss = f32::NAN;
-        assert_eq!(loss_points(&some).iter().map(|point| point.0).collect::<Vec<_>>(), [1.0, 3.0]);
+        assert_eq!(
+            loss_points(&some).iter().map(|point| point.0).collect::<Vec<_>>(),
+            [1.0, 3.0]
+        );
     }
 
     #[test]
     fn a_long_run_is_drawn_with_few_points() {
-        let words = LossWords { axes: AXES, chance: "guessing" };
+        let words = LossWords {
+            axes: AXES,
+            chance: "guessing",
+        };
         let chart = loss(&steps(100_000), 100_000, 0.9, (600, 240), words);
         assert!(chart.svg.len() < 60_000, "{} bytes", chart.svg.len());
     }

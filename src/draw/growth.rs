@@ -101,7 +101,12 @@ mod tests {
 
     #[test]
     fn every_square_lies_in_the_middle_of_the_grid() {
-        let window = Window { kernel: 3, stride: 1, dilation: 2, padding: 2 };
+        let window = Window {
+            kernel: 3,
+            stride: 1,
+            dilation: 2,
+            padding: 2,
+        };
         let picture = GrowthPicture::new(&[window, window]);
         assert_eq!(picture.n_cells, 11); // 1 + 4 + 4 = 9, and one pixel on each side
         for layer in &picture.layers {
@@ -112,7 +117,12 @@ mod tests {
 
     #[test]
     fn the_arithmetic_is_spelt_out() {
-        let window = |dilation| Window { kernel: 3, stride: 1, dilation, padding: dilation };
+        let window = |dilation| Window {
+            kernel: 3,
+            stride: 1,
+            dilation,
+            padding: dilation,
+        };
         let picture = GrowthPicture::new(&[window(1), window(2)]);
         assert_eq!(picture.arithmetic(2), "3 + 2·(3 − 1)·1 = 7");
         assert_eq!(picture.arithmetic(0), "1");

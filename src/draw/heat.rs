@@ -30,7 +30,11 @@ pub fn viridis(share: f64) -> [u8; 3] {
 pub fn wants_dark_text(colour: [u8; 3]) -> bool {
     let linear = colour.map(|channel| {
         let value = f64::from(channel) / 255.0;
-        if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        if value <= 0.040_45 {
+            value / 12.92
+        } else {
+            ((value + 0.055) / 1.055).powf(2.4)
+        }
     });
     0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] > 0.18
 }

@@ -61,7 +61,9 @@ pub fn ticks(low: f64, high: f64, n_max: usize) -> Vec<f64> {
         .unwrap_or(10.0 * power);
     let first = (low / step - 1e-9).ceil();
     let last = (high / step + 1e-9).floor();
-    (0..=(last - first) as usize).map(|idx| (first + idx as f64) * step).collect()
+    (0..=(last - first) as usize)
+        .map(|idx| (first + idx as f64) * step)
+        .collect()
 }
 
 #[cfg(test)]

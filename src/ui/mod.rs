@@ -10,11 +10,13 @@
 
 pub mod intent;
 pub mod numbers;
+pub mod pairs;
 pub mod query;
 pub mod route;
 pub mod run;
 pub mod speed;
 pub mod state;
+pub mod words;
 
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod app;

@@ -61,7 +61,11 @@ mod tests {
     fn old_marks_are_forgotten() {
         let mut speed = Speed::default();
         for second in 1..=60 {
-            let n_images = if second <= 30 { second * 100 } else { 3000 + (second - 30) * 10 };
+            let n_images = if second <= 30 {
+                second * 100
+            } else {
+                3000 + (second - 30) * 10
+            };
             speed.mark(second as f64 * 1000.0, n_images);
         }
         assert_eq!(speed.images_per_second(), Some(10.0)); // the slow half only

@@ -3,6 +3,7 @@
 //! Unknown keys are ignored, so that a link of a later version still opens; a wrong value is named, and the default is used.
 
 use crate::spec::{AugmentSpec, DataSpec, Dataset, RunSpec, Schedule, TrainingSpec, variants};
+use crate::ui::pairs::pairs;
 
 /// Which engine the learner asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,7 +164,12 @@ pub const KEYS: &[Key] = &[
     Key {
         name: "lr",
         allowed: || "0 < lr ≤ 1".into(),
-        read: |query, value| put(&mut query.training.learning_rate, number(value, |rate| rate > 0.0 && rate <= 1.0)),
+        read: |query, value| {
+            put(
+                &mut query.training.learning_rate,
+                number(value, |rate| rate > 0.0 && rate <= 1.0),
+            )
+        },
         write: |query| Some(query.training.learning_rate.to_string()),
     },
     Key {
@@ -178,7 +184,12 @@ pub const KEYS: &[Key] = &[
     Key {
         name: "decay",
         allowed: || "0–1".into(),
-        read: |query, value| put(&mut query.training.weight_decay, number(value, |decay| (0.0..=1.0).contains(&decay))),
+        read: |query, value| {
+            put(
+                &mut query.training.weight_decay,
+                number(value, |decay| (0.0..=1.0).contains(&decay)),
+            )
+        },
         write: |query| Some(query.training.weight_decay.to_string()),
     },
     Key {
@@ -259,7 +270,9 @@ pub fn names(text: &str, name: &str) -> bool {
 impl Query {
     /// The query without its `?`; every value is a word or a number, so nothing needs escaping.
     pub fn serialise(&self) -> String {
-        let pairs = KEYS.iter().filter_map(|key| Some(format!("{}={}", key.name, (key.write)(self)?)));
+        let pairs = KEYS
+            .iter()
+            .filter_map(|key| Some(format!("{}={}", key.name, (key.write)(self)?)));
         pairs.collect::<Vec<_>>().join("&")
     }
 
@@ -319,110 +332,5 @@ fn switch(value: &str) -> Option<bool> {
     }
 }
 
-fn pairs(text: &str) -> impl Iterator<Item = (String, String)> {
-    let parts = text.trim_start_matches('?').split('&').filter(|part| !part.is_empty());
-    parts.map(|part| {
-        let (name, value) = part.split_once('=').unwrap_or((part, ""));
-        (decoded(name), decoded(value))
-    })
-}
-
-/// Undoes percent-encoding; a broken sequence stays as it is.
-fn decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&first, after)) = rest.split_first() {
-        let hex = (first == b'%').then(|| after.get(..2)).flatten();
-        let byte = hex.and_then(|hex| u8::from_str_radix(str::from_utf8(hex).ok()?, 16).ok());
-        match byte {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(if first == b'+' { b' ' } else { first });
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const LINK: &str =
-        "?variant=dilated&data=cifar10&images=1000&epochs=2&batch=128&lr=0.001&seed=7&engine=cpu&start=1&lang=en";
-
-    #[test]
-    fn the_link_of_the_docs_opens_exactly() {
-        let (query, problems) = parse(LINK);
-        assert_eq!(problems, []);
-        assert_eq!(query.data.n_train, 1000);
-        assert_eq!(query.data.n_test, 1000); // not named: the default
-        assert_eq!(query.training.epochs, 2);
-        assert_eq!((query.seed, query.engine, query.start), (7, EngineWish::Cpu, true));
-        assert_eq!(query.lang, Some(Language::English));
-    }
-
-    #[test]
-    fn what_is_written_is_read_again() {
-        let (mut query, _) = parse(LINK);
-        query.data.augment = AugmentSpec { flip: true, shift: 4 };
-        query.training.weight_decay = 5e-4;
-        query.training.schedule = Schedule::Cosine;
-        query.lang = Some(Language::Chinese);
-        assert_eq!(parse(&query.serialise()), (query, vec![]));
-    }
-
-    #[test]
-    fn every_variant_and_default_survives() {
-        for id in variants::ids() {
-            let query = Query {
-                variant: id,
-                ..Query::default()
-            };
-            assert_eq!(parse(&query.serialise()), (query.clone(), vec![]));
-            query.run_spec().unwrap().validate().unwrap();
-        }
-    }
-
-    #[test]
-    fn unknown_keys_are_ignored() {
-        assert_eq!(parse("colour=red&&=&x"), (Query::default(), vec![]));
-    }
-
-    #[test]
-    fn wrong_values_are_named_and_the_default_is_used() {
-        let (query, problems) = parse("images=7&lr=-1&variant=inceptoin&start=yes&lang=fr&seed=-3");
-        let expected = Query::default();
-        assert_eq!(query, expected);
-        let keys: Vec<&str> = problems.iter().map(|problem| problem.key).collect();
-        assert_eq!(keys, ["images", "lr", "variant", "start", "lang", "seed"]);
-        assert_eq!(problems[0].value, "7");
-        assert_eq!(problems[0].allowed, "100–50000");
-        assert_eq!(problems[0].used, "2000");
-    }
-
-    #[test]
-    fn nan_is_no_learning_rate() {
-        assert_eq!(parse("lr=NaN").1.len(), 1);
-        assert_eq!(parse("decay=inf").1.len(), 1);
-    }
-
-    #[test]
-    fn escapes_are_undone() {
-        assert_eq!(parse("vari%61nt=pl%61in").0.variant, "plain");
-        assert_eq!(decoded("100%"), "100%");
-    }
-
-    #[test]
-    fn a_refused_value_changes_nothing() {
-        let mut query = Query::default();
-        assert_eq!(query.set("epochs", "0").unwrap_err().allowed, "1–1000");
-        assert_eq!(query, Query::default());
-        query.set("epochs", " 12 ").unwrap();
-        assert_eq!(query.get("epochs"), "12");
-    }
-}
+mod tests;

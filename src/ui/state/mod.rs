@@ -2,11 +2,11 @@
 //!
 //! Nothing here knows a browser or a clock: [`LabState::take`] returns the errands for the outside.
 
-use super::intent::{Errand, Intent, Remedy};
-use super::query::{self, EngineWish, Problem, Query};
-use super::run::{Phase, Run};
 use crate::bridge::protocol::{Event, Fault, Request, RunId};
 use crate::spec::Dataset;
+use crate::ui::intent::{Errand, Intent, Remedy};
+use crate::ui::query::{self, EngineWish, Problem, Query};
+use crate::ui::run::{Phase, Run};
 
 /// All that the lab shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -170,7 +170,12 @@ impl LabState {
             Some(fault) => fault,
             None if self.run.step_waits && self.run.phase.has_started() => {
                 self.run.step_waits = false;
-                return self.run.id.map(|run| Errand::Ask(Request::StepRun(run))).into_iter().collect();
+                return self
+                    .run
+                    .id
+                    .map(|run| Errand::Ask(Request::StepRun(run)))
+                    .into_iter()
+                    .collect();
             }
             None => return Vec::new(),
         };
@@ -193,7 +198,10 @@ impl LabState {
         if let (Fault::NotANumber { .. }, Some(run)) = (&fault, self.run.id) {
             errands.push(Errand::Ask(Request::StopRun(run)));
         }
-        if matches!(fault, Fault::Bug { .. } | Fault::Busy | Fault::DeviceLost { .. } | Fault::Protocol { .. }) {
+        if matches!(
+            fault,
+            Fault::Bug { .. } | Fault::Busy | Fault::DeviceLost { .. } | Fault::Protocol { .. }
+        ) {
             errands.push(Errand::Terminate);
         }
         self.run.fail(fault);
@@ -202,167 +210,4 @@ impl LabState {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::bridge::protocol::{DataReport, DeviceReport, EngineKind};
-    use crate::spec::StepMetrics;
-    use crate::ui::intent::EngineReason;
-
-    fn heard(state: &mut LabState, event: Event) -> Vec<Errand> {
-        state.take(Intent::Heard { event, pixels: vec![] })
-    }
-
-    fn running() -> (LabState, RunId) {
-        let mut state = LabState::default();
-        state.take(Intent::OpenLink("images=256&epochs=2&batch=128".into()));
-        let errands = state.take(Intent::Start);
-        let [Errand::Begin { run, .. }] = errands.as_slice() else {
-            panic!("{errands:?}");
-        };
-        let run = *run;
-        opened(&mut state, run);
-        heard(&mut state, started(run));
-        (state, run)
-    }
-
-    fn opened(state: &mut LabState, run: RunId) {
-        let device = DeviceReport {
-            engine: EngineKind::Cpu,
-            adapter: None,
-            n_cores: 2,
-        };
-        let why = EngineReason::NoGpu;
-        state.take(Intent::EngineOpened { run, device, why });
-    }
-
-    fn started(run: RunId) -> Event {
-        let data = DataReport {
-            source: "official archive".into(),
-            n_train: 256,
-            n_test: 100,
-            classes: vec![],
-            cache_problem: None,
-        };
-        Event::Started { run, data }
-    }
-
-    fn stepped(run: RunId, step: usize, loss: f32) -> Event {
-        let steps = vec![StepMetrics {
-            step,
-            epoch: step / 2,
-            loss,
-            n_images: 128,
-        }];
-        let training_ms = (step + 1) as f64 * 500.0;
-        Event::Stepped { run, steps, training_ms }
-    }
-
-    #[test]
-    fn a_run_goes_from_idle_to_running() {
-        let (mut state, run) = running();
-        assert_eq!(state.run.phase, Phase::Running);
-        heard(&mut state, stepped(run, 0, 2.3));
-        assert_eq!(state.run.n_steps(), 1);
-        assert_eq!(state.run.speed.images_per_second(), Some(256.0));
-        assert_eq!(state.run.seconds_left(), Some(1.5)); // 512 − 128 = 384 images at 256 a second
-    }
-
-    #[test]
-    fn late_events_of_a_stopped_run_are_dropped() {
-        let (mut state, run) = running();
-        assert_eq!(state.take(Intent::Stop), [Errand::Ask(Request::StopRun(run))]);
-        heard(&mut state, Event::Stopped(run));
-        assert_eq!(state.run.phase, Phase::Idle);
-        let before = state.clone();
-        heard(&mut state, stepped(run, 0, 2.3));
-        assert_eq!(state, before);
-        state.take(Intent::Start);
-        heard(&mut state, started(run));
-        assert_eq!(state.run.phase, Phase::Loading); // it was the old run's start
-    }
-
-    #[test]
-    fn stop_pressed_twice_ends_the_worker() {
-        let (mut state, _) = running();
-        state.take(Intent::Stop);
-        assert_eq!(state.take(Intent::Stop), [Errand::Terminate]);
-        assert_eq!(state.run.phase, Phase::Idle);
-    }
-
-    #[test]
-    fn nan_is_a_failure_and_keeps_the_curve() {
-        let (mut state, run) = running();
-        heard(&mut state, stepped(run, 0, 2.3));
-        let errands = heard(&mut state, stepped(run, 1, f32::NAN));
-        assert_eq!(errands, [Errand::Ask(Request::StopRun(run))]);
-        assert_eq!(state.run.phase, Phase::Failed);
-        assert_eq!(state.run.fault, Some(Fault::NotANumber { step: 1 }));
-        assert_eq!(state.run.steps.len(), 2);
-    }
-
-    #[test]
-    fn a_step_without_a_run_begins_one_and_waits() {
-        let mut state = LabState::default();
-        let errands = state.take(Intent::Step);
-        assert!(matches!(errands.as_slice(), [Errand::Begin { paused: true, .. }]), "{errands:?}");
-        let run = RunId(1);
-        opened(&mut state, run);
-        assert_eq!(heard(&mut state, started(run)), [Errand::Ask(Request::StepRun(run))]);
-        heard(&mut state, Event::Paused(run));
-        assert_eq!(state.run.phase, Phase::Paused);
-        assert_eq!(state.take(Intent::Step), [Errand::Ask(Request::StepRun(run))]);
-        assert_eq!(state.take(Intent::Resume), [Errand::Ask(Request::ResumeRun(run))]);
-    }
-
-    #[test]
-    fn a_wrong_webgpu_engine_gives_way_to_the_cpu() {
-        let mut state = LabState::default();
-        state.take(Intent::Start);
-        let fault = Fault::WrongResult {
-            layer: "conv2".into(),
-            difference: 0.5,
-        };
-        let event = Event::Failed {
-            run: Some(RunId(1)),
-            fault: fault.clone(),
-        };
-        let errands = heard(&mut state, event);
-        assert!(
-            matches!(errands.as_slice(), [Errand::Terminate, Errand::Begin { run: RunId(2), wish: EngineWish::Cpu, .. }]),
-            "{errands:?}"
-        );
-        assert_eq!(state.run.why, Some(EngineReason::GpuFailed));
-        assert_eq!(state.run.phase, Phase::Loading);
-    }
-
-    #[test]
-    fn an_engine_asked_for_by_name_does_not_give_way() {
-        let mut state = LabState::default();
-        state.take(Intent::OpenLink("engine=gpu".into()));
-        state.take(Intent::Start);
-        let fault = Fault::NoGpu { message: String::new() };
-        heard(&mut state, Event::Failed { run: Some(RunId(1)), fault });
-        assert_eq!(state.run.phase, Phase::Failed);
-        let errands = state.take(Intent::Mend(Remedy::UseCpu));
-        assert!(matches!(errands.as_slice(), [Errand::WriteLink, Errand::Begin { wish: EngineWish::Cpu, .. }]));
-    }
-
-    #[test]
-    fn without_cifar10_the_generated_images_are_the_default() {
-        let mut state = LabState::default();
-        state.take(Intent::OpenLink("epochs=2".into()));
-        state.take(Intent::FoundData { cifar10: false });
-        assert_eq!(state.query.data.dataset, Dataset::Scales);
-        state.take(Intent::OpenLink("data=cifar10".into()));
-        assert_eq!(state.query.data.dataset, Dataset::Cifar10); // asked for by name: its absence is reported, not hidden
-    }
-
-    #[test]
-    fn a_trap_ends_the_worker_and_keeps_the_page() {
-        let (mut state, run) = running();
-        heard(&mut state, stepped(run, 0, 2.3));
-        let fault = Fault::Bug { message: "index out of bounds".into() };
-        assert_eq!(heard(&mut state, Event::Failed { run: None, fault }), [Errand::Terminate]);
-        assert_eq!((state.run.phase, state.run.steps.len()), (Phase::Failed, 1));
-    }
-}
+mod tests;

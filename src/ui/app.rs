@@ -1,0 +1,69 @@
+//! The whole page: router, languages, and the lab's state, which outlives a visit to another page.
+
+use leptos::prelude::*;
+use leptos_router::components::{FlatRoutes, Route as RouteView, Router};
+use leptos_router::hooks::use_location;
+use leptos_router::path;
+
+use super::home::{HomePage, NotFoundPage};
+use super::i18n::{Speech, say, use_speech};
+use super::lab::{Lab, LabPage};
+use super::outside;
+use super::route::Route;
+use super::shell::{Footer, Header, SkipLink};
+
+/// The folder that the page is served from, as a context.
+#[derive(Clone)]
+pub struct Base(pub String);
+
+/// The page.
+#[component]
+pub fn App() -> impl IntoView {
+    let base = outside::base_path();
+    provide_context(Base(base.clone()));
+    Speech::provide();
+    Lab::provide();
+    view! {
+        <Router base=base>
+            <Page />
+        </Router>
+    }
+}
+
+#[component]
+fn Page() -> impl IntoView {
+    let speech = use_speech();
+    let base = expect_context::<Base>().0;
+    let path = use_location().pathname;
+    let route = Memo::new(move |_| Route::from_path(&path.get(), &base));
+    Effect::new(move |_| {
+        let lang = match speech.language() {
+            super::query::Language::English => "en",
+            super::query::Language::Chinese => "zh-Hans",
+        };
+        outside::set_root("lang", Some(lang));
+        document().set_title(&title(speech, route.get()));
+    });
+    view! {
+        <SkipLink />
+        <Header route=route />
+        <main id="content" class="content" tabindex="-1">
+            <FlatRoutes fallback=NotFoundPage>
+                <RouteView path=path!("/") view=HomePage />
+                <RouteView path=path!("/index.html") view=HomePage />
+                <RouteView path=path!("/lab") view=LabPage />
+                <RouteView path=path!("/lab/index.html") view=LabPage />
+            </FlatRoutes>
+        </main>
+        <Footer />
+    }
+}
+
+fn title(speech: Speech, route: Route) -> String {
+    let page = match route {
+        Route::Home => say!(speech, home.title),
+        Route::Lab => say!(speech, lab.title),
+        Route::NotFound => say!(speech, home.not_found),
+    };
+    format!("{page} · Fovea")
+}

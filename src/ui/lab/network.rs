@@ -1,0 +1,99 @@
+//! What the chosen network is: the table of `fovea describe`.
+
+use leptos::prelude::*;
+
+use super::store::Lab;
+use crate::spec::describe::{LayerRow, Pair};
+use crate::spec::variants;
+use crate::ui::i18n::{say, tr, use_speech};
+use crate::ui::numbers::{grouped, short};
+
+/// Parameters, multiply-adds and field of the chosen network, and its layers.
+#[component]
+pub fn NetworkPanel() -> impl IntoView {
+    let speech = use_speech();
+    let lab = expect_context::<Lab>();
+    let variant = Memo::new(move |_| lab.state.with(|state| state.query.variant));
+    let rows = Memo::new(move |_| {
+        let found = variants::find(variant.get()).ok();
+        found
+            .and_then(|found| found.network().describe().ok())
+            .unwrap_or_default()
+    });
+    let total = move |part: fn(&LayerRow) -> usize| rows.with(|rows| rows.iter().map(part).sum::<usize>()) as u64;
+    let field = move || {
+        rows.with(|rows| {
+            let local = rows
+                .iter()
+                .filter(|row| !row.whole_input)
+                .map(|row| row.receptive_field);
+            local
+                .max_by_key(|pair| pair.0.height)
+                .map(|pair| pair.to_string())
+                .unwrap_or_default()
+        })
+    };
+    view! {
+        <section class="network">
+            <h2>{tr!(speech, network.about)}</h2>
+            <ul class="network__facts">
+                <li><b>{move || grouped(total(|row| row.parameters))}</b> " " {tr!(speech, network.parameters)}</li>
+                <li><b>{move || short(total(|row| row.macs))}</b> " " {tr!(speech, network.macs)}</li>
+                <li>
+                    <b class="term-field">{field}</b> " " {tr!(speech, network.field)}
+                    " " <span class="unit">{tr!(speech, network.before)}</span>
+                </li>
+            </ul>
+            <details>
+                <summary>{tr!(speech, network.table)}</summary>
+                <div class="scroll" tabindex="0">
+                    <table class="table">
+                        <thead><tr>
+                            <th scope="col">{tr!(speech, network.layer)}</th>
+                            <th scope="col">{tr!(speech, network.op)}</th>
+                            <th scope="col">{tr!(speech, network.output)}</th>
+                            <th scope="col">{tr!(speech, network.kernel)}</th>
+                            <th scope="col">{tr!(speech, network.stride)}</th>
+                            <th scope="col">{tr!(speech, network.padding)}</th>
+                            <th scope="col">{tr!(speech, network.dilation)}</th>
+                            <th scope="col">{tr!(speech, network.params)}</th>
+                            <th scope="col">{tr!(speech, network.mac)}</th>
+                            <th scope="col">{tr!(speech, network.rf)}</th>
+                            <th scope="col">{tr!(speech, network.jump)}</th>
+                        </tr></thead>
+                        <tbody>{move || {
+                            let whole = say!(speech, network.whole);
+                            rows.get().into_iter().map(|row| layer(row, &whole)).collect_view()
+                        }}</tbody>
+                    </table>
+                </div>
+            </details>
+        </section>
+    }
+}
+
+fn layer(row: LayerRow, whole: &str) -> impl IntoView + use<> {
+    let pair = |pair: Option<Pair>| pair.map(|pair| pair.to_string());
+    let output: Vec<String> = row.output.iter().map(ToString::to_string).collect();
+    let field = if row.whole_input {
+        whole.to_owned()
+    } else {
+        row.receptive_field.to_string()
+    };
+    let count = |n: usize| (n > 0).then(|| grouped(n as u64));
+    view! {
+        <tr>
+            <th scope="row">{row.name}</th>
+            <td class="table__word">{row.op}</td>
+            <td>{output.join("×")}</td>
+            <td>{pair(row.kernel)}</td>
+            <td>{pair(row.stride)}</td>
+            <td>{pair(row.padding)}</td>
+            <td>{pair(row.dilation)}</td>
+            <td>{count(row.parameters)}</td>
+            <td>{count(row.macs)}</td>
+            <td>{field}</td>
+            <td>{row.jump.to_string()}</td>
+        </tr>
+    }
+}

@@ -1,0 +1,88 @@
+//! The lab's state as a signal, and the one way to change it.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::driver;
+use crate::ui::intent::{Errand, Intent};
+use crate::ui::outside;
+use crate::ui::route::Route;
+use crate::ui::run::Run;
+use crate::ui::state::LabState;
+
+/// Charts are drawn again at most this often: fast enough to feel live, and the page stays free.
+const REDRAW: Duration = Duration::from_millis(350);
+
+/// The lab; a context of the whole page.
+#[derive(Clone, Copy)]
+pub struct Lab {
+    /// All that the lab shows; changed by [`Lab::send`] only.
+    pub state: RwSignal<LabState>,
+    /// Changes when charts should be drawn again.
+    pub redraw: RwSignal<u32>,
+    waits: StoredValue<bool>,
+}
+
+impl Lab {
+    /// Makes the lab a context, and finds out which data is served.
+    pub fn provide() {
+        let lab = Self {
+            state: RwSignal::new(LabState::default()),
+            redraw: RwSignal::new(0),
+            waits: StoredValue::new(false),
+        };
+        provide_context(lab);
+        spawn_local(async move {
+            let cifar10 = outside::is_served("data/cifar10/manifest.json").await;
+            lab.send(Intent::FoundData { cifar10 });
+        });
+    }
+
+    /// Changes the state, and does what that asks for.
+    pub fn send(self, intent: Intent) {
+        let errands = self.state.try_update(|state| state.take(intent)).unwrap_or_default();
+        for errand in errands {
+            match errand {
+                Errand::WriteLink => self.write_link(),
+                Errand::Reload => {
+                    let _ = window().location().reload();
+                }
+                errand => driver::carry_out(self, errand),
+            }
+        }
+        self.redraw_soon();
+    }
+
+    /// A part of the current run, as a value that changes only when it does.
+    pub fn run<T: PartialEq + Send + Sync + 'static>(
+        self,
+        part: impl Fn(&Run) -> T + Send + Sync + 'static,
+    ) -> Memo<T> {
+        Memo::new(move |_| self.state.with(|state| part(&state.run)))
+    }
+
+    fn write_link(self) {
+        let path = window().location().pathname().unwrap_or_default();
+        if Route::from_path(&path, &outside::base_path()) == Route::Lab {
+            outside::replace_query(&self.state.with_untracked(|state| state.query.serialise()));
+        }
+    }
+
+    fn redraw_soon(self) {
+        if self.waits.get_value() {
+            return;
+        }
+        self.waits.set_value(true);
+        set_timeout(
+            move || {
+                request_animation_frame(move || {
+                    self.waits.set_value(false);
+                    self.redraw.update(|n| *n = n.wrapping_add(1));
+                });
+            },
+            REDRAW,
+        );
+    }
+}

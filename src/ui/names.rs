@@ -1,0 +1,130 @@
+//! The words for what has a stable id: variants, classes, states, engines, faults.
+
+use super::i18n::{Speech, say};
+use super::intent::{EngineReason, Remedy};
+use super::run::{Phase, Run};
+use crate::bridge::protocol::{EngineKind, Fault};
+use crate::spec::Dataset;
+
+/// Name of the variant `id`; the id itself where it is new.
+pub fn variant(speech: Speech, id: &str) -> String {
+    match id {
+        "dilated" => say!(speech, variant.dilated),
+        "plain" => say!(speech, variant.plain),
+        "inception" => say!(speech, variant.inception),
+        "inception-residual" => say!(speech, variant.inception_residual),
+        "inception-cbam" => say!(speech, variant.inception_cbam),
+        "inception-residual-cbam" => say!(speech, variant.inception_residual_cbam),
+        "dilated-s" => say!(speech, variant.dilated_s),
+        "plain-s" => say!(speech, variant.plain_s),
+        "inception-s" => say!(speech, variant.inception_s),
+        "inception-s-residual" => say!(speech, variant.inception_s_residual),
+        "inception-s-cbam" => say!(speech, variant.inception_s_cbam),
+        "inception-s-residual-cbam" => say!(speech, variant.inception_s_residual_cbam),
+        "field-9" => say!(speech, variant.field_9),
+        "field-31" => say!(speech, variant.field_31),
+        other => other.to_owned(),
+    }
+}
+
+/// Name of a class; the manifest's own word where it is none of CIFAR-10's.
+pub fn class(speech: Speech, name: &str) -> String {
+    match name {
+        "airplane" => say!(speech, class.airplane),
+        "automobile" => say!(speech, class.automobile),
+        "bird" => say!(speech, class.bird),
+        "cat" => say!(speech, class.cat),
+        "deer" => say!(speech, class.deer),
+        "dog" => say!(speech, class.dog),
+        "frog" => say!(speech, class.frog),
+        "horse" => say!(speech, class.horse),
+        "ship" => say!(speech, class.ship),
+        "truck" => say!(speech, class.truck),
+        other => other.to_owned(),
+    }
+}
+
+/// Name of a data set.
+pub fn dataset(speech: Speech, dataset: Dataset) -> String {
+    match dataset {
+        Dataset::Cifar10 => say!(speech, lab.cifar10),
+        Dataset::Scales => say!(speech, lab.scales),
+    }
+}
+
+/// Where a run stands, in a word.
+pub fn phase(speech: Speech, run: &Run) -> String {
+    match run.phase {
+        _ if run.stopping => say!(speech, state.stopping),
+        Phase::Idle if run.was_stopped => say!(speech, state.stopped),
+        Phase::Idle => say!(speech, state.idle),
+        Phase::Loading => say!(speech, state.loading),
+        Phase::Running if run.testing.is_some() => say!(speech, state.testing),
+        Phase::Running => say!(speech, state.running),
+        Phase::Paused => say!(speech, state.paused),
+        Phase::Finished => say!(speech, state.finished),
+        Phase::Failed => say!(speech, state.failed),
+    }
+}
+
+/// Name of an engine.
+pub fn engine(speech: Speech, kind: EngineKind) -> String {
+    match kind {
+        EngineKind::Cpu => say!(speech, engine.cpu_name),
+        EngineKind::Gpu => say!(speech, engine.gpu_name),
+    }
+}
+
+/// Why an engine runs.
+pub fn reason(speech: Speech, why: EngineReason) -> String {
+    match why {
+        EngineReason::Asked => say!(speech, engine.asked),
+        EngineReason::HardwareGpu => say!(speech, engine.hardware),
+        EngineReason::NoGpu => say!(speech, engine.no_gpu),
+        EngineReason::SoftwareGpu => say!(speech, engine.software),
+        EngineReason::NoTimestamps => say!(speech, engine.no_timestamps),
+        EngineReason::GpuBuilding => say!(speech, engine.building),
+        EngineReason::GpuAbsent => say!(speech, engine.absent),
+        EngineReason::GpuFailed => say!(speech, engine.failed),
+    }
+}
+
+/// What happened and what to do.
+pub fn advice(speech: Speech, fault: &Fault) -> String {
+    match fault {
+        Fault::BadSpec { message } => say!(speech, fault.bad_spec, message = message.clone()),
+        Fault::NoData { url } => say!(speech, fault.no_data, url = url.clone()),
+        Fault::Download { file, message } => {
+            say!(speech, fault.download, file = file.clone(), message = message.clone())
+        }
+        Fault::BadData { file, message } => {
+            say!(speech, fault.bad_data, file = file.clone(), message = message.clone())
+        }
+        Fault::NotANumber { step } => say!(speech, fault.nan, step = step + 1),
+        Fault::NoGpu { message } => say!(speech, fault.no_gpu, message = message.clone()),
+        Fault::WrongResult { layer, difference } => {
+            let difference = format!("{difference:.1e}");
+            say!(
+                speech,
+                fault.wrong_result,
+                layer = layer.clone(),
+                difference = difference
+            )
+        }
+        Fault::DeviceLost { message } => say!(speech, fault.device_lost, message = message.clone()),
+        Fault::Busy => say!(speech, fault.busy),
+        Fault::Protocol { message } => say!(speech, fault.protocol, message = message.clone()),
+        Fault::Bug { message } => say!(speech, fault.bug, message = message.clone()),
+    }
+}
+
+/// What a remedy's button does.
+pub fn remedy(speech: Speech, remedy: Remedy) -> String {
+    match remedy {
+        Remedy::Retry => say!(speech, fault.retry),
+        Remedy::UseCpu => say!(speech, fault.use_cpu),
+        Remedy::UseScales => say!(speech, fault.use_scales),
+        Remedy::LowerRate => say!(speech, fault.lower_rate),
+        Remedy::Reload => say!(speech, fault.reload),
+    }
+}

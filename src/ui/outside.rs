@@ -1,0 +1,96 @@
+//! The world outside the page's state: address, storage, clipboard, document.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+
+use super::query::Language;
+
+/// The query of the address, with its `?`.
+pub fn query_text() -> String {
+    window().location().search().unwrap_or_default()
+}
+
+/// Writes `query` (without `?`) into the address, without a new entry in the history.
+pub fn replace_query(query: &str) {
+    let path = window().location().pathname().unwrap_or_default();
+    let address = if query.is_empty() {
+        path
+    } else {
+        format!("{path}?{query}")
+    };
+    if let Ok(history) = window().history() {
+        // Browsers refuse a hundred changes in a few seconds; the state itself is not lost then.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
+    }
+}
+
+/// The folder that the page is served from, without its last slash: empty, or such as `/fovea`.
+pub fn base_path() -> String {
+    let uri = document().base_uri().ok().flatten().unwrap_or_default();
+    let path = web_sys::Url::new(&uri).map(|url| url.pathname()).unwrap_or_default();
+    path.trim_end_matches('/').to_owned()
+}
+
+/// The absolute address of `path` below the folder that the page is served from.
+pub fn absolute(path: &str) -> String {
+    let uri = document().base_uri().ok().flatten().unwrap_or_default();
+    web_sys::Url::new_with_base(path, &uri).map_or_else(|_| path.to_owned(), |url| url.href())
+}
+
+/// What was remembered under `key`; nothing where storage is switched off.
+pub fn remembered(key: &str) -> Option<String> {
+    window().local_storage().ok()??.get_item(key).ok()?
+}
+
+/// Remembers `value` under `key`, where storage allows.
+pub fn remember(key: &str, value: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = storage.set_item(key, value);
+    }
+}
+
+/// Chinese where the browser prefers it, else English.
+pub fn browser_language() -> Language {
+    let preferred = window().navigator().language().unwrap_or_default();
+    if preferred.starts_with("zh") {
+        Language::Chinese
+    } else {
+        Language::English
+    }
+}
+
+/// Sets `name` of the document's root element, or takes it away.
+pub fn set_root(name: &str, value: Option<&str>) {
+    if let Some(root) = document().document_element() {
+        let _ = match value {
+            Some(value) => root.set_attribute(name, value),
+            None => root.remove_attribute(name),
+        };
+    }
+}
+
+/// Puts `text` into the clipboard; browsers allow it after a click.
+pub fn copy(text: &str) {
+    let _ = window().navigator().clipboard().write_text(text);
+}
+
+/// Whether the learner asked for less motion.
+pub fn wants_less_motion() -> bool {
+    let query = window().match_media("(prefers-reduced-motion: reduce)");
+    query.ok().flatten().is_some_and(|query| query.matches())
+}
+
+/// Whether `path` below the page's folder is served, and is not the page itself.
+pub async fn is_served(path: &str) -> bool {
+    let answer = wasm_bindgen_futures::JsFuture::from(window().fetch_with_str(&absolute(path))).await;
+    let Ok(response) = answer.map(web_sys::Response::from) else {
+        return false;
+    };
+    let kind = response
+        .headers()
+        .get("content-type")
+        .ok()
+        .flatten()
+        .unwrap_or_default();
+    response.ok() && !kind.contains("html")
+}
