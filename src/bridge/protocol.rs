@@ -3,6 +3,7 @@
 //! A worker posts [`Event::Ready`] before anything is sent to it; the page compares [`PROTOCOL_VERSION`] and [`BUILD_ID`]
 //! and offers a reload where they differ. Requests are imperatives, events are facts, and each names the run it belongs to,
 //! so that late events of a stopped run can be dropped.
+//! Long because it is the whole vocabulary on one page; nothing here is more than a type and its sentence.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,5 @@
 //! From a spec to the graph of `geometry`, with every mistake named.
+//! Long because each operation is checked where it is lowered, so that the two cannot drift apart.
 
 use thiserror::Error;
 
