@@ -20,6 +20,10 @@ pub enum Task {
     Serve(ServeOptions),
     /// Write dist/, ready for a static host.
     Build(BuildOptions),
+    /// Run every check: formatting, clippy, tests, the build, and journeys in a browser.
+    Test(TestOptions),
+    /// Find or download CIFAR-10, check it, and pack it for the page.
+    Data,
 }
 
 /// Which engines to build.
@@ -74,6 +78,17 @@ pub struct ServeOptions {
     /// Serve the folder as it lies, without set-up and build.
     #[arg(long)]
     pub no_build: bool,
+}
+
+/// Options of `test`.
+#[derive(Clone, Debug, Args)]
+pub struct TestOptions {
+    /// Leave out what needs a browser or the WebGPU engine.
+    #[arg(long)]
+    pub quick: bool,
+    /// The path under which the journeys find the page.
+    #[arg(long, default_value = "/", value_parser = public_url)]
+    pub public_url: String,
 }
 
 /// Accepts an absolute path and gives it both its slashes: `fovea`, `/fovea` and `/fovea/` mean the same.

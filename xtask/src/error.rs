@@ -45,6 +45,14 @@ pub enum Error {
         /// Where all of its output was written.
         log: PathBuf,
     },
+    /// A file could not be downloaded.
+    #[error("{url} could not be downloaded: {reason}")]
+    Download {
+        /// Its address.
+        url: String,
+        /// What went wrong.
+        reason: String,
+    },
     /// Something is needed that this task cannot install.
     #[error("{what} {cure}")]
     Missing {

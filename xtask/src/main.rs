@@ -6,6 +6,7 @@
 
 mod build;
 mod cli;
+mod data;
 mod error;
 mod files;
 mod process;
@@ -13,6 +14,7 @@ mod project;
 mod report;
 mod serve;
 mod setup;
+mod test;
 
 use clap::Parser;
 use std::process::ExitCode;
@@ -36,6 +38,12 @@ fn run(report: &Report) -> Result<ExitCode, Error> {
     match task {
         Task::Build(options) => build::run(&project, &options, report)?,
         Task::Serve(options) => serve::run(&project, &options, report)?,
+        Task::Test(options) => return test::run(&project, &options, report),
+        Task::Data => {
+            if let Some(folder) = data::prepare(&project, report)? {
+                report.say(&format!("  CIFAR-10 is packed in {}", folder.display()));
+            }
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

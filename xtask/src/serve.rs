@@ -49,6 +49,7 @@ pub fn run(project: &Project, options: &ServeOptions, report: &Report) -> Result
         build_id: &ready.build_id,
         cpu: ready.cpu.clone(),
         gpu,
+        data: ready.data.as_deref(),
     };
     dist::assemble(project, &folder, &parts)?;
     thread::scope(|scope| {

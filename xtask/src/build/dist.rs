@@ -31,6 +31,8 @@ pub struct Parts<'a> {
     pub cpu: Entry,
     /// The WebGPU engine.
     pub gpu: Entry,
+    /// The folder with the packed data, where CIFAR-10 could be had.
+    pub data: Option<&'a Path>,
 }
 
 /// Puts everything together beside the old `dist/` and then swaps the two.
@@ -46,6 +48,9 @@ pub fn assemble(project: &Project, dist: &Path, parts: &Parts<'_>) -> Result<(),
     files::make_folder(&new.join("engine"))?;
     for (engine, entry) in [(Engine::Cpu, &parts.cpu), (Engine::Gpu, &parts.gpu)] {
         add_engine(project, &new, engine, entry)?;
+    }
+    if let Some(packed) = parts.data {
+        add_data(packed, &new.join("data").join("cifar10"))?;
     }
     catalogue(parts).write(&new)?;
     files::remove_folder(dist)?;
@@ -64,6 +69,17 @@ pub fn add_engine(project: &Project, dist: &Path, engine: Engine, entry: &Entry)
     [js, wasm]
         .into_iter()
         .try_for_each(|file| files::place(&stage.join(file), &folder.join(file)))
+}
+
+/// Links manifest and shards: 180 MB need not lie there twice.
+fn add_data(packed: &Path, folder: &Path) -> Result<(), Error> {
+    files::make_folder(folder)?;
+    let shown = |path: &Path| path.extension().is_some_and(|kind| kind == "bin" || kind == "json");
+    let mut paths = files::tree(packed)?;
+    paths.retain(|path| shown(path));
+    paths
+        .iter()
+        .try_for_each(|path| files::place(path, &folder.join(path.file_name().unwrap_or_default())))
 }
 
 /// The catalogue of these parts.

@@ -12,11 +12,12 @@ pub mod routes;
 pub mod sizes;
 pub mod wasm_opt;
 
-use std::thread;
+use std::{path::PathBuf, thread};
 
 use crate::{
     build::{catalogue::Entry, dist::Parts, engine::Engine},
     cli::BuildOptions,
+    data,
     error::Error,
     project::Project,
     report::Report,
@@ -41,6 +42,7 @@ pub fn run(project: &Project, options: &BuildOptions, report: &Report) -> Result
         build_id: &ready.build_id,
         cpu: ready.cpu,
         gpu,
+        data: ready.data.as_deref(),
     };
     let folder = project.root.join(&options.dist);
     dist::assemble(project, &folder, &parts)?;
@@ -55,6 +57,8 @@ pub struct Ready {
     pub build_id: String,
     /// The CPU engine's entry in the catalogue.
     pub cpu: Entry,
+    /// The folder with the packed data, where CIFAR-10 could be had.
+    pub data: Option<PathBuf>,
 }
 
 /// All set-up for building, the page, and the CPU engine where it is asked for.
@@ -69,6 +73,7 @@ pub fn page_and_cpu(project: &Project, options: &BuildOptions, report: &Report) 
     let build_id = build_id::of(project)?;
     let wasm_bindgen = CargoTool::wasm_bindgen(project)?;
     thread::scope(|scope| {
+        let packed = scope.spawn(|| data::prepare(project, report));
         let node = scope.spawn(|| BINARYEN.ensure(project, report));
         let compiled = scope.spawn(|| match options.engine.cpu() {
             true => engine::compile(project, Engine::Cpu, toolchain, &build_id, report).map(Some),
@@ -86,6 +91,7 @@ pub fn page_and_cpu(project: &Project, options: &BuildOptions, report: &Report) 
             toolchain,
             build_id: build_id.clone(),
             cpu,
+            data: joined(packed)?,
         })
     })
 }

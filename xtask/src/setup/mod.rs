@@ -4,6 +4,7 @@
 //! Must not know what is built with it. Tools of cargo and npm go into the project's own folder. Read [`wasm_target`]
 //! first.
 
+pub mod browser;
 pub mod cargo_tool;
 pub mod debian;
 pub mod lockfile;
