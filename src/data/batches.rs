@@ -6,15 +6,15 @@ use super::random::{Purpose, Stream};
 use crate::spec::AugmentSpec;
 
 /// The order in which epoch `epoch`, from 0, goes through `n_images` images: a permutation of their indices.
-pub fn epoch_order(n_images: u32, seed: u64, epoch: u64) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..n_images).collect();
-    Stream::new(seed, Purpose::Shuffle, epoch).shuffle(&mut order);
+pub fn epoch_order(n_images: usize, seed: u64, epoch: usize) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..n_images).collect();
+    Stream::new(seed, Purpose::Shuffle, epoch as u64).shuffle(&mut order);
     order
 }
 
 /// The stream of the flips and shifts of epoch `epoch`; images draw from it in the order in which they are trained on.
-pub fn augment_stream(seed: u64, epoch: u64) -> Stream {
-    Stream::new(seed, Purpose::Augment, epoch)
+pub fn augment_stream(seed: u64, epoch: usize) -> Stream {
+    Stream::new(seed, Purpose::Augment, epoch as u64)
 }
 
 /// Adds `byte / 127.5 − 1` for every byte to `values`: −1 to 1, as (x / 255 − 0.5) / 0.5 is in exact arithmetic.
@@ -35,7 +35,7 @@ pub struct Batch {
 
 impl Batch {
     /// The images at `indices`, in that order; like a slice, it panics past the end.
-    pub fn of(images: &LabelledImages, indices: &[u32]) -> Self {
+    pub fn of(images: &LabelledImages, indices: &[usize]) -> Self {
         let mut batch = Self::default();
         batch.refill(images, indices);
         batch
@@ -44,7 +44,7 @@ impl Batch {
     /// The images at `indices`, each changed by what it draws from `stream`, in that order.
     ///
     /// Where `augment` asks for nothing, nothing is drawn and the images are as [`Batch::of`] gives them.
-    pub fn augmented(images: &LabelledImages, indices: &[u32], augment: AugmentSpec, stream: &mut Stream) -> Self {
+    pub fn augmented(images: &LabelledImages, indices: &[usize], augment: AugmentSpec, stream: &mut Stream) -> Self {
         let mut batch = Self::of(images, indices);
         if augment == AugmentSpec::default() {
             return batch;
@@ -56,13 +56,13 @@ impl Batch {
     }
 
     /// Replaces what the batch holds by the images at `indices`, in that order, and keeps its memory.
-    pub fn refill(&mut self, images: &LabelledImages, indices: &[u32]) {
+    pub fn refill(&mut self, images: &LabelledImages, indices: &[usize]) {
         self.labels.clear();
         self.pixels_f32.clear();
         self.pixels_f32.reserve(indices.len() * IMAGE_BYTES);
         for &idx in indices {
-            self.labels.push(images.label(idx as usize));
-            normalise(images.image(idx as usize), &mut self.pixels_f32);
+            self.labels.push(images.label(idx));
+            normalise(images.image(idx), &mut self.pixels_f32);
         }
     }
 

@@ -31,6 +31,8 @@ pub enum Purpose {
     ScalesTrain = 4,
     /// Test images of the generated set; the index is the image.
     ScalesTest = 5,
+    /// Values on which an engine checks its layers against another; the index is free.
+    SelfTest = 6,
 }
 
 /// A sequence of random numbers that depends on nothing but seed, purpose and index.
