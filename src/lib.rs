@@ -13,8 +13,12 @@
 //! 7. `web`: thin browser wrappers, on wasm only.
 
 pub mod bridge;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod data;
 pub mod draw;
+#[cfg(feature = "engine")]
+pub mod engine;
 pub mod geometry;
 pub mod spec;
 pub mod ui;

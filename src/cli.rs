@@ -1,0 +1,49 @@
+//! The native command line, `fovea`: describe networks, compare with PyTorch, train.
+//!
+//! Only this room prints. Each command is one file; what it computes lives in the other rooms.
+
+mod describe;
+mod golden;
+mod train;
+
+use clap::{Parser, Subcommand};
+
+/// See what convolutional networks see, and train them.
+#[derive(Debug, Parser)]
+#[command(name = "fovea", version)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Print a network layer by layer: shapes, costs, receptive fields
+    Describe(describe::Describe),
+    /// Compare networks with PyTorch's answers in a folder of NAME.safetensors and NAME.json
+    Golden(golden::Golden),
+    /// Train a network on this machine's CPU
+    Train(train::Train),
+}
+
+impl Cli {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// With one sentence that names the place and the cure.
+    pub fn run(self) -> Result<(), String> {
+        match self.command {
+            Command::Describe(describe) => describe.run(),
+            Command::Golden(golden) => golden.run(),
+            Command::Train(train) => train.run(),
+        }
+    }
+}
+
+/// Prints a line on standard output; a closed pipe, as of `fovea … | head`, ends the program quietly.
+fn print(line: &str) {
+    use std::io::Write;
+    if writeln!(std::io::stdout(), "{line}").is_err() {
+        std::process::exit(0);
+    }
+}

@@ -1,0 +1,91 @@
+//! `fovea describe`: the table of a network.
+
+use clap::Args;
+
+use super::print;
+use crate::spec::describe::{LayerRow, Pair};
+use crate::spec::variants;
+
+/// Prints a network.
+#[derive(Debug, Args)]
+pub struct Describe {
+    /// Id of the network, such as inception
+    variant: String,
+    /// One JSON object a layer, in an array
+    #[arg(long)]
+    json: bool,
+}
+
+impl Describe {
+    /// Prints the table, or the JSON.
+    ///
+    /// # Errors
+    /// An unknown variant.
+    pub fn run(self) -> Result<(), String> {
+        let variant = variants::find(&self.variant).map_err(|error| error.to_string())?;
+        let rows = variant.network().describe().map_err(|error| error.to_string())?;
+        if self.json {
+            print(&serde_json::to_string_pretty(&rows).map_err(|error| error.to_string())?);
+            return Ok(());
+        }
+        let header = [
+            "layer",
+            "op",
+            "output",
+            "k",
+            "s",
+            "p",
+            "d",
+            "g",
+            "parameters",
+            "multiply-adds",
+            "field",
+            "jump",
+        ];
+        let mut table: Vec<[String; 12]> = vec![header.map(str::to_owned)];
+        table.extend(rows.iter().map(cells));
+        print_table(&table);
+        let parameters: usize = rows.iter().map(|row| row.parameters).sum();
+        let macs: usize = rows.iter().map(|row| row.macs).sum();
+        print(&format!(
+            "\n{parameters} parameters, {macs} multiply-adds for one image; * depends on the whole input"
+        ));
+        Ok(())
+    }
+}
+
+fn cells(row: &LayerRow) -> [String; 12] {
+    let show = |pair: Option<Pair>| pair.map_or_else(String::new, |pair| pair.to_string());
+    let output: Vec<String> = row.output.iter().map(ToString::to_string).collect();
+    [
+        row.name.clone(),
+        row.op.to_owned(),
+        output.join("×"),
+        show(row.kernel),
+        show(row.stride),
+        show(row.padding),
+        show(row.dilation),
+        row.groups.map_or_else(String::new, |groups| groups.to_string()),
+        row.parameters.to_string(),
+        row.macs.to_string(),
+        format!("{}{}", row.receptive_field, if row.whole_input { "*" } else { "" }),
+        row.jump.to_string(),
+    ]
+}
+
+/// Left-aligned words, right-aligned numbers.
+fn print_table(table: &[[String; 12]]) {
+    let width = |column: usize| table.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..12).map(width).collect();
+    for row in table {
+        let cells = row.iter().zip(&widths).enumerate().map(|(column, (cell, width))| {
+            if column < 3 {
+                format!("{cell:<width$}")
+            } else {
+                format!("{cell:>width$}")
+            }
+        });
+        let line: Vec<String> = cells.collect();
+        print(line.join("  ").trim_end());
+    }
+}

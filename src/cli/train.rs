@@ -1,0 +1,131 @@
+//! `fovea train`: one run on this machine's CPU.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use indicatif::ProgressBar;
+
+use super::print;
+use crate::data::source;
+use crate::engine::{Advance, Session, device};
+use crate::spec::{AugmentSpec, DataSpec, Dataset, RunSpec, TrainingSpec, variants};
+
+/// Trains a network.
+#[derive(Debug, Args)]
+pub struct Train {
+    /// Id of the network, such as inception
+    #[arg(long)]
+    variant: String,
+    /// Folder of official CIFAR-10 files
+    #[arg(long, env = "FOVEA_CIFAR10_DIR")]
+    data: PathBuf,
+    /// Passes over the training images
+    #[arg(long, default_value_t = 5)]
+    epochs: usize,
+    /// Training images: a balanced subset; all of the folder by default
+    #[arg(long)]
+    images: Option<usize>,
+    /// Test images: a balanced subset; all of the folder by default
+    #[arg(long)]
+    test_images: Option<usize>,
+    /// Images of one step
+    #[arg(long, default_value_t = 128)]
+    batch: usize,
+    /// Learning rate
+    #[arg(long, default_value_t = 1e-3)]
+    lr: f64,
+    /// Decides weights and order
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// One JSON object a line: every step, every epoch, the summary
+    #[arg(long)]
+    json: bool,
+}
+
+impl Train {
+    /// Trains, and prints the loss every hundred steps and the accuracy of every epoch.
+    ///
+    /// # Errors
+    /// Data that cannot be read, settings out of range, or a loss that is not a number.
+    pub fn run(self) -> Result<(), String> {
+        let variant = variants::find(&self.variant).map_err(|error| error.to_string())?;
+        let (train, test) = source::read_folder(&self.data).map_err(|error| error.to_string())?;
+        let spec = RunSpec {
+            variant: variant.id.to_owned(),
+            network: variant.network(),
+            data: DataSpec {
+                dataset: Dataset::Cifar10,
+                n_train: self.images.unwrap_or(train.n_images()),
+                n_test: self.test_images.unwrap_or(test.n_images()),
+                augment: AugmentSpec::default(),
+            },
+            training: TrainingSpec {
+                epochs: self.epochs,
+                batch_size: self.batch,
+                learning_rate: self.lr,
+                ..TrainingSpec::TUTORIAL
+            },
+            seed: self.seed,
+        };
+        let session = Session::new(spec, train, test, &device::cpu()).map_err(|error| error.to_string())?;
+        pollster::block_on(self.drive(session))
+    }
+
+    async fn drive(&self, mut session: Session) -> Result<(), String> {
+        let bar = if self.json {
+            ProgressBar::hidden()
+        } else {
+            ProgressBar::new(session.n_steps() as u64)
+        };
+        loop {
+            let advance = session.advance().await.map_err(|error| error.to_string())?;
+            let line = if self.json {
+                json(&advance)?
+            } else {
+                text(&advance, &bar)
+            };
+            if let Some(line) = line {
+                bar.suspend(|| print(&line));
+            }
+            if matches!(advance, Advance::Finished(_)) {
+                bar.finish_and_clear();
+                return Ok(());
+            }
+        }
+    }
+}
+
+fn json(advance: &Advance) -> Result<Option<String>, String> {
+    let value = match advance {
+        Advance::Stepped(step) => serde_json::to_string(step),
+        Advance::Tested { .. } => return Ok(None),
+        Advance::EpochDone(epoch) => serde_json::to_string(epoch),
+        Advance::Finished(summary) => serde_json::to_string(summary),
+    };
+    value.map(Some).map_err(|error| error.to_string())
+}
+
+fn text(advance: &Advance, bar: &ProgressBar) -> Option<String> {
+    match advance {
+        Advance::Stepped(step) => {
+            bar.inc(1);
+            let number = step.step + 1;
+            number
+                .is_multiple_of(100)
+                .then(|| format!("step {number}: loss {:.4}", step.loss))
+        }
+        Advance::Tested { .. } => None,
+        Advance::EpochDone(epoch) => Some(format!(
+            "epoch {}: mean loss {:.4}, test accuracy {:.1} % of {} images",
+            epoch.epoch + 1,
+            epoch.train_loss,
+            epoch.test_accuracy * 100.0,
+            epoch.n_test,
+        )),
+        Advance::Finished(summary) => Some(format!(
+            "{} steps, {:.1} % right",
+            summary.n_steps,
+            summary.accuracy() * 100.0
+        )),
+    }
+}

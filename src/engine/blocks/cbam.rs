@@ -1,0 +1,66 @@
+//! CBAM (Woo et al., 2018): a gate per channel, then a gate per cell.
+
+use burn::tensor::module::conv2d;
+use burn::tensor::ops::ConvOptions;
+use burn::tensor::{Tensor, activation};
+
+use super::{Pass, pool};
+
+/// Channel and spatial attention: shapes and the position of the first weight.
+#[derive(Clone, Debug)]
+pub struct Cbam {
+    /// Position of `channel.fc1`; `channel.fc2` and `spatial.conv` follow.
+    pub first: usize,
+    /// Channels.
+    pub n_channels: usize,
+    /// Width of the hidden layer.
+    pub n_hidden: usize,
+    /// Taps of the spatial convolution along each axis.
+    pub kernel: usize,
+}
+
+impl Cbam {
+    /// # Shapes
+    /// `[batch, channels, height, width]` to the same.
+    pub fn forward(&self, x: Tensor<4>, pass: &Pass<'_>) -> Tensor<4> {
+        let x = x.clone() * self.channel_gate(x, pass);
+        x.clone() * self.spatial_gate(x, pass)
+    }
+
+    /// # Shapes
+    /// `[batch, channels, height, width]` to `[batch, channels, 1, 1]`, each value in 0 to 1.
+    fn channel_gate(&self, x: Tensor<4>, pass: &Pass<'_>) -> Tensor<4> {
+        let [batch, channels, ..] = x.dims();
+        let fc1 = pass.weights[self.first]
+            .clone()
+            .reshape([self.n_hidden, self.n_channels])
+            .transpose();
+        let fc2 = pass.weights[self.first + 1]
+            .clone()
+            .reshape([self.n_channels, self.n_hidden])
+            .transpose();
+        let shared = |pooled: Tensor<4>| {
+            let hidden = activation::relu(pooled.reshape([batch, channels]).matmul(fc1.clone()));
+            hidden.matmul(fc2.clone())
+        };
+        let average = shared(pool::global_average(x.clone()));
+        let maximum = shared(x.max_dim(3).max_dim(2));
+        activation::sigmoid(average + maximum).reshape([batch, channels, 1, 1])
+    }
+
+    /// # Shapes
+    /// `[batch, channels, height, width]` to `[batch, 1, height, width]`, each value in 0 to 1.
+    fn spatial_gate(&self, x: Tensor<4>, pass: &Pass<'_>) -> Tensor<4> {
+        let weight = pass.weights[self.first + 2]
+            .clone()
+            .reshape([1, 2, self.kernel, self.kernel]);
+        let summary = Tensor::cat(vec![x.clone().mean_dim(1), x.max_dim(1)], 1);
+        let half = self.kernel / 2;
+        activation::sigmoid(conv2d(
+            summary,
+            weight,
+            None,
+            ConvOptions::new([1; 2], [half; 2], [1; 2], 1),
+        ))
+    }
+}

@@ -1,0 +1,68 @@
+//! What can go wrong while training.
+
+use thiserror::Error;
+
+use crate::spec::{RunSpecError, SpecError};
+
+/// A failure of the engine.
+#[derive(Debug, Error)]
+pub enum EngineError {
+    /// The network is wrong.
+    #[error(transparent)]
+    Spec(#[from] SpecError),
+    /// The run is wrong.
+    #[error(transparent)]
+    Run(#[from] RunSpecError),
+    /// There are fewer images than the run asks for.
+    #[error("the run asks for {wanted} {what} images, but there are {found}; take at most {found}")]
+    TooFewImages {
+        /// Training or test.
+        what: &'static str,
+        /// Images asked for.
+        wanted: usize,
+        /// Images there.
+        found: usize,
+    },
+    /// A weight is missing or has another shape.
+    #[error("weight `{name}`: {problem}")]
+    Weight {
+        /// Its PyTorch name.
+        name: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// The loss is not a number any more.
+    #[error("the loss of step {step} is not a number; take a smaller learning rate")]
+    NotANumber {
+        /// The step, from 0.
+        step: usize,
+    },
+    /// Tensor data could not be read.
+    #[error("the device did not give its data: {message}")]
+    Read {
+        /// What the backend says.
+        message: String,
+    },
+    /// There is no usable WebGPU device.
+    #[error("no WebGPU device: {message}")]
+    NoDevice {
+        /// What the backend says.
+        message: String,
+    },
+    /// The device computes something else than the CPU.
+    #[error("`{layer}` differs from the CPU's by {difference:.1e}; train on the CPU engine")]
+    WrongResult {
+        /// The layer, or `logits`.
+        layer: String,
+        /// Relative difference, by norm.
+        difference: f32,
+    },
+    /// The golden answers could not be read.
+    #[error("{file}: {problem}")]
+    Golden {
+        /// The file.
+        file: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+}

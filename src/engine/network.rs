@@ -1,0 +1,223 @@
+//! A network from its spec: blocks, and one flat list of weights with PyTorch's names.
+
+use burn::tensor::Int;
+use burn::tensor::{Device, Tensor, TensorData, activation};
+
+use super::blocks::{
+    Block, Pass, cbam::Cbam, conv::Conv, linear::Linear, norm::Norm, parallel::Parallel, pool::Pool, sequence,
+};
+use super::{EngineError, Weights};
+use crate::geometry::Shape;
+use crate::spec::{LayerSpec, Lowered, NetworkSpec, OpSpec, ParameterSpec};
+
+/// A network on a device.
+#[derive(Clone, Debug)]
+pub struct Network {
+    parameters: Vec<ParameterSpec>,
+    weights: Vec<Tensor<1>>,
+    blocks: Vec<Block>,
+    device: Device,
+}
+
+impl Network {
+    /// Builds `spec` on `device` with these weights.
+    ///
+    /// # Errors
+    /// A spec that does not hold together, or weights that are not its own.
+    pub fn new(spec: &NetworkSpec, weights: &Weights, device: &Device) -> Result<Self, EngineError> {
+        let lowered = spec.lower()?;
+        let parameters = spec.parameters()?;
+        if weights.0.len() != parameters.len() {
+            return Err(EngineError::Weight {
+                name: "network".to_owned(),
+                problem: format!("{} tensors for {} parameters", weights.0.len(), parameters.len()),
+            });
+        }
+        let mut building = Building {
+            lowered: &lowered,
+            parameters: &parameters,
+        };
+        let input = Shape::new(spec.input.channels, spec.input.height, spec.input.width);
+        let (blocks, _shape) = building.sequence(&spec.layers, input);
+        let tensors = parameters
+            .iter()
+            .zip(&weights.0)
+            .map(|(parameter, values)| place(parameter, values, device));
+        Ok(Self {
+            weights: tensors.collect::<Result<_, _>>()?,
+            blocks,
+            device: device.clone(),
+            parameters,
+        })
+    }
+
+    /// Names and shapes of the weights, in their order.
+    pub fn parameters(&self) -> &[ParameterSpec] {
+        &self.parameters
+    }
+
+    /// The weights, flat, in the order of [`Network::parameters`]; the trainable ones are tracked.
+    pub fn weights(&self) -> &[Tensor<1>] {
+        &self.weights
+    }
+
+    /// The weights, to be changed by the optimiser.
+    pub fn weights_mut(&mut self) -> &mut [Tensor<1>] {
+        &mut self.weights
+    }
+
+    /// Images as a tensor on this network's device; tracked by autodiff if `training`.
+    ///
+    /// # Shapes
+    /// `n` · 3,072 values to `[n, 3, 32, 32]`, or whatever the spec's input is.
+    pub fn images(&self, values: Vec<f32>, shape: [usize; 4], training: bool) -> Tensor<4> {
+        let device = if training {
+            self.device.clone().autodiff()
+        } else {
+            self.device.clone()
+        };
+        Tensor::from_data(TensorData::new(values, shape), &device)
+    }
+
+    /// Classes as a tensor on this network's device.
+    ///
+    /// # Shapes
+    /// `[n, 1]`
+    pub fn targets(&self, labels: &[u8], training: bool) -> Tensor<2, Int> {
+        let device = if training {
+            self.device.clone().autodiff()
+        } else {
+            self.device.clone()
+        };
+        let labels: Vec<i32> = labels.iter().map(|label| i32::from(*label)).collect();
+        let n_images = labels.len();
+        Tensor::from_data(TensorData::new(labels, [n_images, 1]), &device)
+    }
+
+    /// Logits while training: tracked, and the running statistics move.
+    ///
+    /// # Shapes
+    /// `[batch, channels, height, width]` to `[batch, classes]`.
+    pub fn forward_training(&mut self, images: Tensor<4>) -> Tensor<2> {
+        let mut pass = Pass {
+            weights: &self.weights,
+            training: true,
+            statistics: Vec::new(),
+        };
+        let top = sequence(&self.blocks, images, &mut pass);
+        let statistics = pass.statistics;
+        for (position, value) in statistics {
+            self.weights[position] = Tensor::from_inner(value);
+        }
+        flat(top)
+    }
+
+    /// Logits while testing: untracked, with the running statistics.
+    ///
+    /// # Shapes
+    /// `[batch, channels, height, width]` to `[batch, classes]`.
+    pub fn forward(&self, images: Tensor<4>) -> Tensor<2> {
+        let weights: Vec<Tensor<1>> = self.weights.iter().map(|weight| weight.clone().inner()).collect();
+        let mut pass = Pass {
+            weights: &weights,
+            training: false,
+            statistics: Vec::new(),
+        };
+        flat(sequence(&self.blocks, images, &mut pass))
+    }
+}
+
+/// Mean cross-entropy of `logits` against `targets`, in nats.
+///
+/// # Shapes
+/// `[batch, classes]` and `[batch, 1]` to `[1]`.
+pub fn cross_entropy(logits: Tensor<2>, targets: Tensor<2, Int>) -> Tensor<1> {
+    activation::log_softmax(logits, 1).gather(1, targets).mean().neg()
+}
+
+fn flat(top: Tensor<4>) -> Tensor<2> {
+    let [batch, classes, ..] = top.dims();
+    top.reshape([batch, classes])
+}
+
+fn place(parameter: &ParameterSpec, values: &[f32], device: &Device) -> Result<Tensor<1>, EngineError> {
+    let n_values: usize = parameter.shape.iter().product();
+    if values.len() != n_values {
+        return Err(EngineError::Weight {
+            name: parameter.name.clone(),
+            problem: format!("{} values for the shape {:?}", values.len(), parameter.shape),
+        });
+    }
+    let data = TensorData::new(values.to_vec(), [n_values]);
+    let tensor = Tensor::from_data(data, &device.clone().autodiff());
+    Ok(if parameter.trainable {
+        tensor.require_grad()
+    } else {
+        tensor
+    })
+}
+
+struct Building<'a> {
+    lowered: &'a Lowered,
+    parameters: &'a [ParameterSpec],
+}
+
+impl Building<'_> {
+    /// The blocks of `layers` on a map of shape `below`, and the shape above them.
+    fn sequence(&mut self, layers: &[LayerSpec], mut below: Shape) -> (Vec<Block>, Shape) {
+        let mut blocks = Vec::with_capacity(layers.len());
+        for layer in layers {
+            blocks.push(self.block(layer, below));
+            // CBAM, which has no row of its own name, keeps the shape.
+            below = self
+                .lowered
+                .geometry_of(&layer.name)
+                .map_or(below, |geometry| geometry.shape);
+        }
+        (blocks, below)
+    }
+
+    fn block(&mut self, layer: &LayerSpec, below: Shape) -> Block {
+        match &layer.op {
+            OpSpec::Conv(conv) => Block::Conv(Conv::new(conv, below.channels, self.position(layer, "weight"))),
+            OpSpec::BatchNorm => Block::Norm(Norm {
+                first: self.position(layer, "weight"),
+                n_channels: below.channels,
+            }),
+            OpSpec::Relu => Block::Relu,
+            OpSpec::Pool(pool) => Block::Pool(Pool(pool.clone())),
+            OpSpec::GlobalAveragePool => Block::GlobalAveragePool,
+            OpSpec::Flatten => Block::Flatten,
+            OpSpec::Linear(linear) => Block::Linear(Linear {
+                weight: self.position(layer, "weight"),
+                in_features: below.n_values(),
+                out_features: linear.out_features,
+            }),
+            OpSpec::Parallel(parallel) => {
+                let branches = parallel
+                    .branches
+                    .iter()
+                    .map(|branch| self.sequence(&branch.layers, below).0);
+                Block::Parallel(Parallel {
+                    branches: branches.collect(),
+                    fusion: parallel.fusion,
+                })
+            }
+            OpSpec::Cbam(cbam) => Block::Cbam(Cbam {
+                first: self.position(layer, "channel.fc1.weight"),
+                n_channels: below.channels,
+                n_hidden: cbam.hidden(below.channels),
+                kernel: cbam.kernel,
+            }),
+        }
+    }
+
+    /// Position of the first weight of `layer`, which the spec's parameters hold by construction.
+    fn position(&self, layer: &LayerSpec, suffix: &str) -> usize {
+        let name = format!("{}.{suffix}", layer.name);
+        self.parameters
+            .iter()
+            .position(|parameter| parameter.name == name)
+            .unwrap_or_default()
+    }
+}

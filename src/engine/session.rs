@@ -1,0 +1,257 @@
+//! A run, one small piece of work after the other: no browser, no clock, nothing that cannot be given up.
+//!
+//! [`Session::advance`] does one training step or reads one batch of test images, never more, so that whoever drives it
+//! can pause or stop between any two pieces.
+
+use burn::tensor::{Device, activation};
+
+use super::network::cross_entropy;
+use super::{Adam, EngineError, Network, Weights, read};
+use crate::data::batches::{Batch, epoch_order};
+use crate::data::random::{Purpose, Stream};
+use crate::data::{LabelledImages, balanced_order};
+use crate::spec::{EpochMetrics, RunSpec, RunSummary, StepMetrics};
+
+/// Test images of one piece of work.
+const TEST_BATCH: usize = 100;
+
+/// What one piece of work was.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Advance {
+    /// A training step.
+    Stepped(StepMetrics),
+    /// A batch of test images.
+    Tested {
+        /// Images done.
+        n_done: usize,
+        /// Images in all.
+        n_total: usize,
+    },
+    /// The last batch of test images of an epoch.
+    EpochDone(EpochMetrics),
+    /// All epochs are done; every later call says the same.
+    Finished(RunSummary),
+}
+
+/// A run in progress.
+pub struct Session {
+    spec: RunSpec,
+    train: LabelledImages,
+    test: LabelledImages,
+    network: Network,
+    adam: Adam,
+    epoch: usize,
+    /// Steps done over the whole run.
+    n_steps_done: usize,
+    order: Vec<usize>,
+    augmentation: Stream,
+    /// Sum of loss · images over the epoch, and its images.
+    epoch_loss: (f64, usize),
+    testing: Option<Testing>,
+    summary: Option<RunSummary>,
+}
+
+#[derive(Default)]
+struct Testing {
+    loss: f64,
+    predictions: Vec<u8>,
+    confidences: Vec<f32>,
+}
+
+impl Session {
+    /// A run of `spec` on a balanced subset of `train`, tested on a balanced subset of `test`, with weights from its seed.
+    ///
+    /// # Errors
+    /// A run that does not hold together, or fewer images than it asks for.
+    pub fn new(
+        spec: RunSpec,
+        train: LabelledImages,
+        test: LabelledImages,
+        device: &Device,
+    ) -> Result<Self, EngineError> {
+        let weights = Weights::draw(&spec.network, spec.seed)?;
+        Self::with_weights(spec, &weights, train, test, device)
+    }
+
+    /// As [`Session::new`], from given weights.
+    ///
+    /// # Errors
+    /// As [`Session::new`], or weights of another network.
+    pub fn with_weights(
+        spec: RunSpec,
+        weights: &Weights,
+        train: LabelledImages,
+        test: LabelledImages,
+        device: &Device,
+    ) -> Result<Self, EngineError> {
+        spec.validate()?;
+        let train = balanced(&train, spec.data.n_train, "training")?;
+        let test = balanced(&test, spec.data.n_test, "test")?;
+        let network = Network::new(&spec.network, weights, device)?;
+        let adam = Adam::new(spec.training, network.weights().len());
+        let mut session = Self {
+            order: Vec::new(),
+            augmentation: Stream::new(spec.seed, Purpose::Augmentation, 0),
+            spec,
+            train,
+            test,
+            network,
+            adam,
+            epoch: 0,
+            n_steps_done: 0,
+            epoch_loss: (0.0, 0),
+            testing: None,
+            summary: None,
+        };
+        session.begin_epoch();
+        Ok(session)
+    }
+
+    /// The run.
+    pub fn spec(&self) -> &RunSpec {
+        &self.spec
+    }
+
+    /// Steps of the whole run.
+    pub fn n_steps(&self) -> usize {
+        self.spec.n_steps()
+    }
+
+    /// The test images, in the order of the summary.
+    pub fn test_images(&self) -> &LabelledImages {
+        &self.test
+    }
+
+    /// The network as it stands.
+    pub fn network(&self) -> &Network {
+        &self.network
+    }
+
+    /// Does the next piece of work.
+    ///
+    /// # Errors
+    /// `NotANumber` where the loss is none any more, `Read` where the device was lost.
+    pub async fn advance(&mut self) -> Result<Advance, EngineError> {
+        if let Some(summary) = &self.summary {
+            return Ok(Advance::Finished(summary.clone()));
+        }
+        if self.testing.is_some() {
+            return self.test_batch().await;
+        }
+        self.train_batch().await
+    }
+
+    fn begin_epoch(&mut self) {
+        let seed = self.spec.seed;
+        self.order = epoch_order(self.train.n_images(), seed, self.epoch);
+        self.augmentation = Stream::new(seed, Purpose::Augmentation, self.epoch as u32);
+        self.epoch_loss = (0.0, 0);
+    }
+
+    async fn train_batch(&mut self) -> Result<Advance, EngineError> {
+        let per_epoch = self.spec.steps_per_epoch();
+        let first = (self.n_steps_done % per_epoch) * self.spec.training.batch_size;
+        let last = (first + self.spec.training.batch_size).min(self.order.len());
+        let augment = self.spec.data.augment;
+        let batch = Batch::augmented(&self.train, &self.order[first..last], augment, &mut self.augmentation);
+        let n_images = batch.labels.len();
+        let step = self.n_steps_done;
+        let factor = self.spec.training.schedule.factor(step, self.n_steps());
+        let loss = self.step(batch, self.spec.training.learning_rate * factor).await?;
+        if !loss.is_finite() {
+            return Err(EngineError::NotANumber { step });
+        }
+        self.n_steps_done += 1;
+        self.epoch_loss.0 += f64::from(loss) * n_images as f64;
+        self.epoch_loss.1 += n_images;
+        if self.n_steps_done.is_multiple_of(per_epoch) {
+            self.testing = Some(Testing::default());
+        }
+        Ok(Advance::Stepped(StepMetrics {
+            step,
+            epoch: self.epoch,
+            loss,
+            n_images,
+        }))
+    }
+
+    /// Forward, loss, backward, step; the loss before the update.
+    async fn step(&mut self, batch: Batch, learning_rate: f64) -> Result<f32, EngineError> {
+        let shape = self.shape(batch.labels.len());
+        let targets = self.network.targets(&batch.labels, true);
+        let images = self.network.images(batch.values, shape, true);
+        let loss = cross_entropy(self.network.forward_training(images), targets);
+        let gradients = loss.backward();
+        let parameters = self.network.parameters().to_vec();
+        self.adam
+            .step(&parameters, self.network.weights_mut(), gradients, learning_rate);
+        read::scalar(loss.inner()).await
+    }
+
+    async fn test_batch(&mut self) -> Result<Advance, EngineError> {
+        let mut testing = self.testing.take().unwrap_or_default();
+        let n_total = self.test.n_images();
+        let first = testing.predictions.len();
+        let last = (first + TEST_BATCH).min(n_total);
+        let indices: Vec<usize> = (first..last).collect();
+        let batch = Batch::plain(&self.test, &indices);
+        let images = self.network.images(batch.values, self.shape(indices.len()), false);
+        let logits = self.network.forward(images);
+        let n_classes = logits.dims()[1];
+        let log_probabilities = read::floats(activation::log_softmax(logits, 1)).await?;
+        for (row, label) in log_probabilities.chunks(n_classes).zip(&batch.labels) {
+            let best = (0..n_classes).fold(0, |best, class| if row[class] > row[best] { class } else { best });
+            testing.loss -= f64::from(row[usize::from(*label)]);
+            testing.predictions.push(best as u8);
+            testing.confidences.push(row[best].exp());
+        }
+        if last < n_total {
+            self.testing = Some(testing);
+            return Ok(Advance::Tested { n_done: last, n_total });
+        }
+        Ok(Advance::EpochDone(self.end_epoch(testing, n_classes)))
+    }
+
+    fn end_epoch(&mut self, testing: Testing, n_classes: usize) -> EpochMetrics {
+        let n_test = self.test.n_images();
+        let summary = RunSummary {
+            n_classes,
+            n_steps: self.n_steps_done,
+            labels: self.test.labels.clone(),
+            predictions: testing.predictions,
+            confidences: testing.confidences,
+        };
+        let metrics = EpochMetrics {
+            epoch: self.epoch,
+            train_loss: (self.epoch_loss.0 / self.epoch_loss.1.max(1) as f64) as f32,
+            test_loss: (testing.loss / n_test.max(1) as f64) as f32,
+            test_accuracy: summary.accuracy(),
+            n_test,
+        };
+        self.epoch += 1;
+        if self.epoch == self.spec.training.epochs {
+            self.summary = Some(summary);
+        } else {
+            self.begin_epoch();
+        }
+        metrics
+    }
+
+    fn shape(&self, n_images: usize) -> [usize; 4] {
+        let input = self.spec.network.input;
+        [n_images, input.channels, input.height, input.width]
+    }
+}
+
+fn balanced(images: &LabelledImages, n_images: usize, what: &'static str) -> Result<LabelledImages, EngineError> {
+    let found = images.n_images();
+    if found < n_images {
+        return Err(EngineError::TooFewImages {
+            what,
+            wanted: n_images,
+            found,
+        });
+    }
+    let order = balanced_order(&images.labels);
+    Ok(images.subset(&order[..n_images]))
+}
