@@ -156,10 +156,11 @@ async fn one_pass(
             .map_err(|_missing| problem(path, &format!("`{name}` is missing")))?;
         Ok::<_, EngineError>(floats_from_bytes(view.data()))
     };
-    let indices: Vec<usize> = (answers.first_image..answers.first_image + answers.batch_for_gradients).collect();
-    let batch = Batch::plain(images, &indices);
+    let first = answers.first_image as u32;
+    let indices: Vec<u32> = (first..first + answers.batch_for_gradients as u32).collect();
+    let batch = Batch::of(images, &indices);
     let shape = [indices.len(), spec.input.channels, spec.input.height, spec.input.width];
-    let logits = network.forward_training(network.images(batch.values, shape, true));
+    let logits = network.forward_training(network.images(batch.pixels_f32, shape, true));
     let loss = cross_entropy(logits.clone(), network.targets(&batch.labels, true));
     let mut gradients = loss.backward();
     let logits_error = relative_difference(&expected("logits")?, &read::floats(logits.inner()).await?);
@@ -194,10 +195,10 @@ async fn step_losses(
     let mut losses = Vec::with_capacity(answers.step_losses.len());
     for step in 0..answers.step_losses.len() {
         let first = (answers.first_image + n_batch * step) % (images.n_images() - n_batch);
-        let indices: Vec<usize> = (first..first + n_batch).collect();
-        let batch = Batch::plain(images, &indices);
+        let indices: Vec<u32> = (first as u32..(first + n_batch) as u32).collect();
+        let batch = Batch::of(images, &indices);
         let shape = [n_batch, spec.input.channels, spec.input.height, spec.input.width];
-        let logits = network.forward_training(network.images(batch.values, shape, true));
+        let logits = network.forward_training(network.images(batch.pixels_f32, shape, true));
         let loss = cross_entropy(logits, network.targets(&batch.labels, true));
         let gradients = loss.backward();
         adam.step(

@@ -48,8 +48,10 @@ async fn answers(
 ) -> Result<Answers, EngineError> {
     let mut network = Network::new(spec, &Weights::draw(spec, 1)?, device)?;
     let shape = [N_IMAGES, spec.input.channels, spec.input.height, spec.input.width];
-    let mut stream = Stream::new(1, Purpose::Scales, 0);
-    let values = (0..shape.iter().product()).map(|_| stream.uniform(-1.0, 1.0)).collect();
+    let mut stream = Stream::new(1, Purpose::ScalesTest, 0);
+    let values = (0..shape.iter().product())
+        .map(|_| stream.uniform_f32(-1.0, 1.0))
+        .collect();
     let labels: Vec<u8> = (0..N_IMAGES).map(|idx| (idx % spec.n_classes().max(1)) as u8).collect();
     let logits = network.forward_training(network.images(values, shape, true));
     let loss = cross_entropy(logits.clone(), network.targets(&labels, true));

@@ -7,8 +7,8 @@ use burn::tensor::{Device, activation};
 
 use super::network::cross_entropy;
 use super::{Adam, EngineError, Network, Weights, read};
-use crate::data::batches::{Batch, epoch_order};
-use crate::data::random::{Purpose, Stream};
+use crate::data::batches::{Batch, augment_stream, epoch_order};
+use crate::data::random::Stream;
 use crate::data::{LabelledImages, balanced_order};
 use crate::spec::{EpochMetrics, RunSpec, RunSummary, StepMetrics};
 
@@ -43,7 +43,7 @@ pub struct Session {
     epoch: usize,
     /// Steps done over the whole run.
     n_steps_done: usize,
-    order: Vec<usize>,
+    order: Vec<u32>,
     augmentation: Stream,
     /// Sum of loss · images over the epoch, and its images.
     epoch_loss: (f64, usize),
@@ -91,7 +91,7 @@ impl Session {
         let adam = Adam::new(spec.training, network.weights().len());
         let mut session = Self {
             order: Vec::new(),
-            augmentation: Stream::new(spec.seed, Purpose::Augmentation, 0),
+            augmentation: augment_stream(spec.seed, 0),
             spec,
             train,
             test,
@@ -143,8 +143,8 @@ impl Session {
 
     fn begin_epoch(&mut self) {
         let seed = self.spec.seed;
-        self.order = epoch_order(self.train.n_images(), seed, self.epoch);
-        self.augmentation = Stream::new(seed, Purpose::Augmentation, self.epoch as u32);
+        self.order = epoch_order(self.train.n_images() as u32, seed, self.epoch as u64);
+        self.augmentation = augment_stream(seed, self.epoch as u64);
         self.epoch_loss = (0.0, 0);
     }
 
@@ -179,7 +179,7 @@ impl Session {
     async fn step(&mut self, batch: Batch, learning_rate: f64) -> Result<f32, EngineError> {
         let shape = self.shape(batch.labels.len());
         let targets = self.network.targets(&batch.labels, true);
-        let images = self.network.images(batch.values, shape, true);
+        let images = self.network.images(batch.pixels_f32, shape, true);
         let loss = cross_entropy(self.network.forward_training(images), targets);
         let gradients = loss.backward();
         let parameters = self.network.parameters().to_vec();
@@ -193,9 +193,9 @@ impl Session {
         let n_total = self.test.n_images();
         let first = testing.predictions.len();
         let last = (first + TEST_BATCH).min(n_total);
-        let indices: Vec<usize> = (first..last).collect();
-        let batch = Batch::plain(&self.test, &indices);
-        let images = self.network.images(batch.values, self.shape(indices.len()), false);
+        let indices: Vec<u32> = (first as u32..last as u32).collect();
+        let batch = Batch::of(&self.test, &indices);
+        let images = self.network.images(batch.pixels_f32, self.shape(indices.len()), false);
         let logits = self.network.forward(images);
         let n_classes = logits.dims()[1];
         let log_probabilities = read::floats(activation::log_softmax(logits, 1)).await?;

@@ -45,8 +45,8 @@ fn draw(parameter: &ParameterSpec, seed: u64, idx: usize) -> Vec<f32> {
         Init::Zeros => vec![0.0; n_values],
         Init::Uniform { fan_in } => {
             let bound = (fan_in.max(1) as f32).sqrt().recip();
-            let mut stream = Stream::new(seed, Purpose::Weights, idx as u32);
-            (0..n_values).map(|_| stream.uniform(-bound, bound)).collect()
+            let mut stream = Stream::new(seed, Purpose::Weights, idx as u64);
+            (0..n_values).map(|_| stream.uniform_f32(-bound, bound)).collect()
         }
     }
 }
