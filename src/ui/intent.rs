@@ -37,6 +37,11 @@ pub enum Intent {
     Mend(Remedy),
     /// The weight of the past in the smooth loss curve.
     Smooth(f64),
+    /// The engine that is wanted is still being built; it is waited for.
+    EngineAwaited {
+        /// The run that wants it.
+        run: RunId,
+    },
     /// An engine was chosen and has answered.
     EngineOpened {
         /// The run that it was opened for.

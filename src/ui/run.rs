@@ -56,6 +56,8 @@ pub enum Stage {
     /// The engine's code.
     #[default]
     Engine,
+    /// The engine, which the server is still building.
+    Building,
     /// The images.
     Images(LoadProgress),
     /// The comparison of the WebGPU engine with the CPU: layer shapes done, and in all.

@@ -86,6 +86,7 @@ pub fn LoadingPanel() -> impl IntoView {
     let words = move || {
         stage.get().map(|stage| match stage {
             Stage::Engine => say!(speech, state.engine),
+            Stage::Building => say!(speech, state.building),
             Stage::Images(progress) => {
                 let mut words = say!(
                     speech,

@@ -1,23 +1,63 @@
 //! Carries the lab's errands to the engine, and brings back what it says.
 
-use super::store::Lab;
-use crate::bridge::protocol::{Event, Fault};
-use crate::ui::intent::{Errand, Intent};
+use std::rc::Rc;
 
-/// Does `errand` outside.
-pub fn carry_out(lab: Lab, errand: Errand) {
+use super::store::Lab;
+use crate::bridge::page::{Begin, Heard, Launcher, Preference, Reason};
+use crate::ui::intent::{EngineReason, Errand, Intent};
+use crate::ui::query::EngineWish;
+
+/// Does `errand` outside, with `launcher`.
+pub fn carry_out(lab: Lab, launcher: &Launcher, errand: Errand) {
     match errand {
-        Errand::Begin { run, .. } => {
-            let message = "no engine is connected to this page".to_owned();
-            let event = Event::Failed {
-                run: Some(run),
-                fault: Fault::Bug { message },
+        Errand::Begin {
+            run,
+            spec,
+            wish,
+            paused,
+        } => {
+            let wanted = Begin {
+                run,
+                spec,
+                preference: preference(wish),
+                paused,
             };
-            lab.send(Intent::Heard {
-                event,
-                pixels: Vec::new(),
-            });
+            launcher.begin(wanted, Rc::new(move |heard| lab.send(intent(heard))));
         }
-        Errand::Ask(_) | Errand::Terminate | Errand::WriteLink | Errand::Reload => {}
+        Errand::Ask(request) => launcher.send(request),
+        Errand::Terminate => launcher.terminate(),
+        Errand::WriteLink | Errand::Reload => {}
+    }
+}
+
+fn intent(heard: Heard) -> Intent {
+    match heard {
+        Heard::Waiting { run, .. } => Intent::EngineAwaited { run },
+        Heard::Opened { run, device, reason } => Intent::EngineOpened {
+            run,
+            device,
+            why: why(reason),
+        },
+        Heard::Event { event, pixels } => Intent::Heard { event, pixels },
+    }
+}
+
+fn preference(wish: EngineWish) -> Preference {
+    match wish {
+        EngineWish::Auto => Preference::Auto,
+        EngineWish::Cpu => Preference::Cpu,
+        EngineWish::Gpu => Preference::Gpu,
+    }
+}
+
+fn why(reason: Reason) -> EngineReason {
+    match reason {
+        Reason::Asked => EngineReason::Asked,
+        Reason::HardwareGpu => EngineReason::HardwareGpu,
+        Reason::NoGpu => EngineReason::NoGpu,
+        Reason::SoftwareGpu => EngineReason::SoftwareGpu,
+        Reason::NoTimestamps => EngineReason::NoTimestamps,
+        Reason::GpuBuilding => EngineReason::GpuBuilding,
+        Reason::GpuAbsent => EngineReason::GpuAbsent,
     }
 }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::driver;
+use crate::bridge::page::{Launcher, base_uri};
 use crate::ui::intent::{Errand, Intent};
 use crate::ui::outside;
 use crate::ui::route::Route;
@@ -23,6 +24,7 @@ pub struct Lab {
     /// Changes when charts should be drawn again.
     pub redraw: RwSignal<u32>,
     waits: StoredValue<bool>,
+    launcher: StoredValue<Launcher, LocalStorage>,
 }
 
 impl Lab {
@@ -32,6 +34,7 @@ impl Lab {
             state: RwSignal::new(LabState::default()),
             redraw: RwSignal::new(0),
             waits: StoredValue::new(false),
+            launcher: StoredValue::new_local(Launcher::new(base_uri())),
         };
         provide_context(lab);
         spawn_local(async move {
@@ -49,7 +52,9 @@ impl Lab {
                 Errand::Reload => {
                     let _ = window().location().reload();
                 }
-                errand => driver::carry_out(self, errand),
+                errand => self
+                    .launcher
+                    .with_value(|launcher| driver::carry_out(self, launcher, errand)),
             }
         }
         self.redraw_soon();

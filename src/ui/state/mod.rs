@@ -6,7 +6,7 @@ use crate::bridge::protocol::{Event, Fault, Request, RunId};
 use crate::spec::Dataset;
 use crate::ui::intent::{Errand, Intent, Remedy};
 use crate::ui::query::{self, EngineWish, Problem, Query};
-use crate::ui::run::{Phase, Run};
+use crate::ui::run::{Phase, Run, Stage};
 
 /// All that the lab shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,8 +60,15 @@ impl LabState {
                 self.smoothing = weight.clamp(0.0, 0.99);
                 Vec::new()
             }
+            Intent::EngineAwaited { run } => {
+                if self.run.id == Some(run) {
+                    self.run.stage = Stage::Building;
+                }
+                Vec::new()
+            }
             Intent::EngineOpened { run, device, why } => {
                 if self.run.id == Some(run) {
+                    self.run.stage = Stage::Engine;
                     self.run.device = Some(device);
                     self.run.why = self.run.why.or(Some(why));
                 }
