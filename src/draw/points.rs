@@ -49,7 +49,7 @@ pub fn smooth(points: &[(f64, f64)], weight: f64) -> Vec<(f64, f64)> {
 /// Round numbers that divide `low..=high` into at most `n_max` steps: 1, 2 or 5 times a power of ten.
 pub fn ticks(low: f64, high: f64, n_max: usize) -> Vec<f64> {
     let span = high - low;
-    if !(span > 0.0) || !span.is_finite() || n_max == 0 {
+    if !span.is_finite() || span <= 0.0 || n_max == 0 {
         return vec![low];
     }
     let rough = span / n_max as f64;

@@ -235,7 +235,7 @@ impl Lowering {
     fn cbam(&mut self, name: &str, cbam: &CbamSpec, below: usize) -> Result<usize, SpecError> {
         check_positive(name, "reduction", cbam.reduction)?;
         check_positive(name, "min_hidden", cbam.min_hidden)?;
-        if cbam.kernel % 2 == 0 {
+        if cbam.kernel.is_multiple_of(2) {
             let problem = format!("{} has no middle", cbam.kernel);
             return Err(mistake(name, "kernel", problem, "take an odd kernel, such as 7"));
         }
