@@ -71,15 +71,17 @@ pub fn add_engine(project: &Project, dist: &Path, engine: Engine, entry: &Entry)
         .try_for_each(|file| files::place(&stage.join(file), &folder.join(file)))
 }
 
-/// Links manifest and shards: 180 MB need not lie there twice.
+/// Copies manifest and shards. Not as links: whoever edits a shard in `dist/` would spoil the cache too.
 fn add_data(packed: &Path, folder: &Path) -> Result<(), Error> {
     files::make_folder(folder)?;
     let shown = |path: &Path| path.extension().is_some_and(|kind| kind == "bin" || kind == "json");
     let mut paths = files::tree(packed)?;
     paths.retain(|path| shown(path));
-    paths
-        .iter()
-        .try_for_each(|path| files::place(path, &folder.join(path.file_name().unwrap_or_default())))
+    for path in paths {
+        let to = folder.join(path.file_name().unwrap_or_default());
+        std::fs::copy(&path, &to).map_err(Error::file("copy a file to", &to))?;
+    }
+    Ok(())
 }
 
 /// The catalogue of these parts.
