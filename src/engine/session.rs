@@ -43,7 +43,7 @@ pub struct Session {
     epoch: usize,
     /// Steps done over the whole run.
     n_steps_done: usize,
-    order: Vec<u32>,
+    order: Vec<usize>,
     augmentation: Stream,
     /// Sum of loss · images over the epoch, and its images.
     epoch_loss: (f64, usize),
@@ -143,8 +143,8 @@ impl Session {
 
     fn begin_epoch(&mut self) {
         let seed = self.spec.seed;
-        self.order = epoch_order(self.train.n_images() as u32, seed, self.epoch as u64);
-        self.augmentation = augment_stream(seed, self.epoch as u64);
+        self.order = epoch_order(self.train.n_images(), seed, self.epoch);
+        self.augmentation = augment_stream(seed, self.epoch);
         self.epoch_loss = (0.0, 0);
     }
 
@@ -193,7 +193,7 @@ impl Session {
         let n_total = self.test.n_images();
         let first = testing.predictions.len();
         let last = (first + TEST_BATCH).min(n_total);
-        let indices: Vec<u32> = (first as u32..last as u32).collect();
+        let indices: Vec<usize> = (first..last).collect();
         let batch = Batch::of(&self.test, &indices);
         let images = self.network.images(batch.pixels_f32, self.shape(indices.len()), false);
         let logits = self.network.forward(images);
