@@ -7,3 +7,36 @@
 
 pub mod control;
 pub mod samples;
+
+#[cfg(all(target_arch = "wasm32", feature = "engine"))]
+mod cifar10;
+#[cfg(all(target_arch = "wasm32", feature = "engine"))]
+mod compute;
+#[cfg(all(target_arch = "wasm32", feature = "engine"))]
+mod loader;
+#[cfg(all(target_arch = "wasm32", feature = "engine"))]
+mod post;
+#[cfg(all(target_arch = "wasm32", feature = "engine"))]
+mod serve;
+#[cfg(all(target_arch = "wasm32", feature = "engine"))]
+mod training;
+
+#[cfg(all(target_arch = "wasm32", feature = "engine"))]
+pub use serve::serve;
+
+/// Why a run ends before its end.
+#[cfg(all(target_arch = "wasm32", feature = "engine"))]
+#[derive(Clone, Debug, PartialEq)]
+enum End {
+    /// It was asked to.
+    Stopped,
+    /// It cannot go on.
+    Failed(crate::bridge::protocol::Fault),
+}
+
+#[cfg(all(target_arch = "wasm32", feature = "engine"))]
+impl From<crate::bridge::protocol::Fault> for End {
+    fn from(fault: crate::bridge::protocol::Fault) -> Self {
+        Self::Failed(fault)
+    }
+}
