@@ -2,7 +2,7 @@
 
 use super::query::{EngineWish, Language};
 use crate::bridge::protocol::{DeviceReport, Event, Fault, Request, RunId};
-use crate::spec::RunSpec;
+use crate::spec::{Dataset, RunSpec};
 
 /// What the learner, the address or the engine wants changed: the only way in.
 #[derive(Clone, Debug, PartialEq)]
@@ -121,8 +121,15 @@ pub enum Errand {
 }
 
 impl Remedy {
-    /// What helps against `fault`, the best first.
-    pub fn against(fault: &Fault) -> &'static [Self] {
+    /// What helps against `fault` on a run with `dataset`, the best first.
+    pub fn against(fault: &Fault, dataset: Dataset) -> Vec<Self> {
+        let helps = Self::against_any(fault).iter().copied();
+        helps
+            .filter(|remedy| *remedy != Self::UseScales || dataset != Dataset::Scales)
+            .collect()
+    }
+
+    fn against_any(fault: &Fault) -> &'static [Self] {
         match fault {
             Fault::BadSpec { .. } => &[],
             Fault::NoData { .. } => &[Self::UseScales, Self::Retry],

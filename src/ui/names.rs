@@ -92,16 +92,16 @@ pub fn reason(speech: Speech, why: EngineReason) -> String {
 /// What happened and what to do.
 pub fn advice(speech: Speech, fault: &Fault) -> String {
     match fault {
-        Fault::BadSpec { message } => say!(speech, fault.bad_spec, message = message.clone()),
+        Fault::BadSpec { message } => say!(speech, fault.bad_spec, message = part(message)),
         Fault::NoData { url } => say!(speech, fault.no_data, url = url.clone()),
         Fault::Download { file, message } => {
-            say!(speech, fault.download, file = file.clone(), message = message.clone())
+            say!(speech, fault.download, file = file.clone(), message = part(message))
         }
         Fault::BadData { file, message } => {
-            say!(speech, fault.bad_data, file = file.clone(), message = message.clone())
+            say!(speech, fault.bad_data, file = file.clone(), message = part(message))
         }
         Fault::NotANumber { step } => say!(speech, fault.nan, step = step + 1),
-        Fault::NoGpu { message } => say!(speech, fault.no_gpu, message = message.clone()),
+        Fault::NoGpu { message } => say!(speech, fault.no_gpu, message = part(message)),
         Fault::WrongResult { layer, difference } => {
             let difference = format!("{difference:.1e}");
             say!(
@@ -111,10 +111,10 @@ pub fn advice(speech: Speech, fault: &Fault) -> String {
                 difference = difference
             )
         }
-        Fault::DeviceLost { message } => say!(speech, fault.device_lost, message = message.clone()),
+        Fault::DeviceLost { message } => say!(speech, fault.device_lost, message = part(message)),
         Fault::Busy => say!(speech, fault.busy),
-        Fault::Protocol { message } => say!(speech, fault.protocol, message = message.clone()),
-        Fault::Bug { message } => say!(speech, fault.bug, message = message.clone()),
+        Fault::Protocol { message } => say!(speech, fault.protocol, message = part(message)),
+        Fault::Bug { message } => say!(speech, fault.bug, message = part(message)),
     }
 }
 
@@ -127,4 +127,9 @@ pub fn remedy(speech: Speech, remedy: Remedy) -> String {
         Remedy::LowerRate => say!(speech, fault.lower_rate),
         Remedy::Reload => say!(speech, fault.reload),
     }
+}
+
+/// A message as part of a sentence: without its own full stop.
+fn part(message: &str) -> &str {
+    message.trim().trim_end_matches('.')
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::store::Lab;
+use crate::spec::Dataset;
 use crate::ui::i18n::{say, tr, use_speech};
 use crate::ui::intent::{Intent, Remedy};
 use crate::ui::names;
@@ -17,6 +18,7 @@ pub fn FailurePanel() -> impl IntoView {
     let kept = lab.run(|run| (run.steps.len(), run.epochs.len()));
     let gave_way = lab.run(|run| run.gpu_fault.clone());
     let cache_problem = lab.run(|run| run.data.as_ref().and_then(|data| data.cache_problem.clone()));
+    let dataset = lab.run(|run| run.spec.as_ref().map_or(Dataset::Cifar10, |spec| spec.data.dataset));
     let kept_words = move || match kept.get() {
         (0, _) => say!(speech, fault.kept_none),
         (steps, epochs) => say!(speech, fault.kept, steps = grouped(steps as u64), epochs = epochs),
@@ -38,8 +40,7 @@ pub fn FailurePanel() -> impl IntoView {
                 <p>{names::advice(speech, &fault)}</p>
                 <p class="note">{kept_words}</p>
                 <p class="panel__actions">
-                    {Remedy::against(&fault).iter().enumerate().map(|(idx, remedy)| {
-                        let remedy = *remedy;
+                    {Remedy::against(&fault, dataset.get()).into_iter().enumerate().map(|(idx, remedy)| {
                         view! {
                             <button type="button" class="button" class:button--main=idx == 0
                                 data-testid=(remedy == Remedy::Retry).then_some("retry")

@@ -220,7 +220,7 @@ pub const ENGLISH: Catalogue = Catalogue {
         kept_none: "Nothing was trained yet, so nothing was lost.",
         bad_spec: "The settings do not hold together: {message}. Change them in the form.",
         no_data: "CIFAR-10 is not served here: {url} is not there. Train on the generated images instead, or serve the data with “cargo xtask serve”.",
-        download: "{file} did not arrive: {message}. Check the connection and retry; images that have arrived are kept.",
+        download: "{file} did not arrive: {message}. Check the connection and retry; what has arrived is kept.",
         bad_data: "{file} is not what the manifest says: {message}. Retry fetches it again; if it fails again, the server's copy is damaged.",
         nan: "The loss is not a number any more, at step {step}. The learning rate is probably too high: try a tenth.",
         no_gpu: "WebGPU cannot be used: {message}. The CPU engine works everywhere.",
