@@ -12,6 +12,9 @@ use super::probe::module_worker;
 use crate::bridge::protocol::{BUILD_ID, Event, Fault, PROTOCOL_VERSION, Request, decode, encode};
 use crate::web::message_of;
 
+/// A closure that the browser calls, kept alive while the client is.
+type Listener<T> = RefCell<Option<Closure<dyn FnMut(T)>>>;
+
 /// Hears an event, and the bytes that travelled next to it.
 pub type Hear = Rc<dyn Fn(Event, Vec<u8>)>;
 
@@ -27,8 +30,8 @@ struct Wire {
     is_over: Cell<bool>,
     waiting: RefCell<Vec<Request>>,
     /// Kept as long as the worker can call them.
-    on_message: RefCell<Option<Closure<dyn FnMut(MessageEvent)>>>,
-    on_error: RefCell<Option<Closure<dyn FnMut(JsValue)>>>,
+    on_message: Listener<MessageEvent>,
+    on_error: Listener<JsValue>,
 }
 
 impl EngineClient {
