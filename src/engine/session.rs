@@ -1,7 +1,7 @@
 //! A run, one small piece of work after the other: no browser, no clock, nothing that cannot be given up.
 //!
 //! [`Session::advance`] does one training step or reads one batch of test images, never more, so that whoever drives it
-//! can pause or stop between any two pieces.
+//! can pause or stop between any two pieces. Long because training and evaluation share the state that a pause keeps.
 
 use burn::tensor::{Device, activation};
 
