@@ -1,7 +1,6 @@
 //! The lab's whole state as the query of its address: one table of keys.
 //!
 //! Unknown keys are ignored, so that a link of a later version still opens; a wrong value is named, and the default is used.
-//! Long because it is one table: every key is declared here and nowhere else.
 //! Long because every key of a link is read and written here, side by side.
 
 use crate::spec::{AugmentSpec, DataSpec, Dataset, RunSpec, Schedule, TrainingSpec, variants};
