@@ -11,10 +11,10 @@
 //! launcher.terminate();                                           // ends the worker; nothing is heard after that
 //! ```
 //!
-//! `hear` is a `Rc<dyn Fn(Heard)>`: [`Heard::Opened`](launch::Heard) once the engine has answered, with the reason for the
-//! choice, then [`Heard::Event`](launch::Heard) for everything that it says, with the bytes that travelled next to it (the pixels of
+//! `hear` is a `Rc<dyn Fn(Heard)>`: `Heard::Opened` once the engine has answered, with the reason for the
+//! choice, then `Heard::Event` for everything that it says, with the bytes that travelled next to it (the pixels of
 //! `Event::Finished`). Failures before that are `Event::Failed` too, with the run they belong to. While the engine that is
-//! wanted is still being built, [`Heard::Waiting`](launch::Heard) is said and the catalogue asked again every ten seconds.
+//! wanted is still being built, `Heard::Waiting` is said and the catalogue asked again every ten seconds.
 //! A launcher keeps its worker for the next run, where that run uses the same engine.
 
 pub mod choice;
