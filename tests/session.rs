@@ -1,5 +1,6 @@
 //! A run on the CPU engine: it learns, repeats bit for bit, refuses what cannot be, and agrees with geometry.
 #![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used, reason = "a test may panic, in its helpers too")]
 
 use fovea::data::{LabelledImages, scales};
 use fovea::engine::{Advance, EngineError, Network, Session, Weights, device};
