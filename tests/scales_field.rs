@@ -1,8 +1,8 @@
 //! Why receptive fields matter, as a test: of two networks with the same parameters, only the one whose field reaches from
 //! one mark of Scales to the other tells the far classes apart.
 //!
-//! The networks are those of the variants `field-9` and `field-31` with 12 instead of 32 channels, so that both train in
-//! about a minute. They see the near classes of 3 pixels, as a sign that each of them learns, and the far classes
+//! The networks are those of the variants `field-9` and `field-31` with 8 instead of 32 channels, so that both train in
+//! well under a minute. They see the near classes of 3 pixels, as a sign that each of them learns, and the far classes
 //! of 12 and 15 pixels, along rows and along columns.
 #![cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 #![allow(clippy::unwrap_used, reason = "a test may fail by a panic")]
@@ -15,8 +15,8 @@ use fovea::spec::{AugmentSpec, DataSpec, Dataset, RunSpec, RunSummary, ScalesCla
 const DILATIONS_FIELD_9: [usize; 4] = [1, 1, 1, 1]; // 1 + 2 · (1 + 1 + 1 + 1)
 const DILATIONS_FIELD_31: [usize; 4] = [1, 2, 4, 8]; // 1 + 2 · (1 + 2 + 4 + 8)
 
-/// Training images: 600 of each of six classes, each seen once.
-const N_TRAIN: usize = 3600;
+/// Training images: 500 of each of six classes, each seen three times.
+const N_TRAIN: usize = 3000;
 /// Test images: 100 of each of six classes.
 const N_TEST: usize = 600;
 const SEED: u64 = 2;
@@ -38,7 +38,7 @@ fn is_near(label: u8) -> bool {
 
 fn chain(dilations: [usize; 4]) -> ReceptiveChainConfig {
     ReceptiveChainConfig {
-        width: 12,
+        width: 8,
         ..ReceptiveChainConfig::new(dilations)
     }
 }
@@ -61,9 +61,9 @@ fn train(dilations: [usize; 4]) -> RunSummary {
             augment: AugmentSpec::default(),
         },
         training: TrainingSpec {
-            epochs: 1,
+            epochs: 3,
             batch_size: 8,
-            learning_rate: 6e-3,
+            learning_rate: 1e-2,
             schedule: Schedule::Cosine,
             ..TrainingSpec::TUTORIAL
         },
@@ -101,14 +101,14 @@ fn the_two_networks_differ_in_their_field_alone() {
         let size = lowered.geometry_of("conv4.0").unwrap().field.height.size();
         (size, lowered.n_parameters())
     };
-    // Convolutions 3·12·9 + 12 = 336 and 3 · (12·12·9 + 12) = 3,924, norms 4 · 2·12 = 96, linear 12·10 + 10 = 130.
-    assert_eq!(field(DILATIONS_FIELD_9), (9, 4486));
-    assert_eq!(field(DILATIONS_FIELD_31), (31, 4486));
+    // Convolutions 3·8·9 + 8 = 224 and 3 · (8·8·9 + 8) = 1,752, norms 4 · 2·8 = 64, linear 8·10 + 10 = 90.
+    assert_eq!(field(DILATIONS_FIELD_9), (9, 2130));
+    assert_eq!(field(DILATIONS_FIELD_31), (31, 2130));
 }
 
 /// Among the four far classes a network that cannot tell them apart gives each answer equally often to all four, so over
 /// balanced images it is right in a quarter of them at most. Over 400 images a quarter has the standard error
-/// √(0.25 · 0.75 / 400) = 0.0217; four of them above it are 0.337.
+/// √(0.25 · 0.75 / 400) = 0.0217; four of them above it are 0.337. Seeds 1 to 8 gave 0.225 to 0.26.
 #[test]
 fn a_field_of_9_stays_near_chance_on_the_far_classes() {
     let accuracy = accuracy(&train(DILATIONS_FIELD_9));
@@ -116,7 +116,7 @@ fn a_field_of_9_stays_near_chance_on_the_far_classes() {
     assert!(accuracy.far < 0.337, "{}", accuracy.far);
 }
 
-/// Half right is twice the chance, (0.5 − 0.25) / 0.0217 = 11 standard errors above it. It was 0.64 when this was written.
+/// Half right is twice the chance, (0.5 − 0.25) / 0.0217 = 11 standard errors above it. Seeds 1 to 8 gave 0.74 to 1.0.
 #[test]
 fn a_field_of_31_tells_the_far_classes_apart() {
     let accuracy = accuracy(&train(DILATIONS_FIELD_31));
