@@ -31,7 +31,11 @@ impl Golden {
         for name in names {
             let comparison = golden::compare(&self.folder, &name, &images, &cpu);
             let comparison = pollster::block_on(comparison).map_err(|error| error.to_string())?;
-            let verdict = if comparison.holds() { "ok" } else { "PAST TOLERANCE" };
+            let verdict = match comparison.holds() {
+                true if comparison.gradients != comparison.gradients_single => "ok (gradients in double precision)",
+                true => "ok",
+                false => "PAST TOLERANCE",
+            };
             print(&format!(
                 "{name:<24} logits {:.1e}  gradients {:.1e}  first 10 losses {:.1e}  all losses {:.1e}  {verdict}",
                 comparison.logits, comparison.gradients, comparison.first_losses, comparison.all_losses,

@@ -1,7 +1,6 @@
 //! A network from its spec: blocks, and one flat list of weights with PyTorch's names.
 
-use burn::tensor::Int;
-use burn::tensor::{Device, Tensor, TensorData, activation};
+use burn::tensor::{DType, Device, FloatDType, Int, Tensor, TensorData, activation};
 
 use super::blocks::{
     Block, Pass, cbam::Cbam, conv::Conv, linear::Linear, norm::Norm, parallel::Parallel, pool::Pool, sequence,
@@ -66,7 +65,20 @@ impl Network {
         &mut self.weights
     }
 
-    /// Images as a tensor on this network's device; tracked by autodiff if `training`.
+    /// The same network in double precision, on a device that has it (the CPU).
+    pub fn in_double(mut self) -> Self {
+        for (parameter, weight) in self.parameters.iter().zip(&mut self.weights) {
+            let double = Tensor::from_inner(weight.clone().inner().cast(FloatDType::F64));
+            *weight = if parameter.trainable {
+                double.require_grad()
+            } else {
+                double
+            };
+        }
+        self
+    }
+
+    /// Images as a tensor on this network's device, in its precision; tracked by autodiff if `training`.
     ///
     /// # Shapes
     /// `n` · 3,072 values to `[n, 3, 32, 32]`, or whatever the spec's input is.
@@ -76,7 +88,13 @@ impl Network {
         } else {
             self.device.clone()
         };
-        Tensor::from_data(TensorData::new(values, shape), &device)
+        let images: Tensor<4> = Tensor::from_data(TensorData::new(values, shape), &device);
+        let is_double = self.weights.first().is_some_and(|weight| weight.dtype() == DType::F64);
+        if is_double {
+            images.cast(FloatDType::F64)
+        } else {
+            images
+        }
     }
 
     /// Classes as a tensor on this network's device.

@@ -13,9 +13,11 @@ pub async fn floats<const D: usize>(tensor: Tensor<D>) -> Result<Vec<f32>, Engin
     let data = data.map_err(|error| EngineError::Read {
         message: format!("{error:?}"),
     })?;
-    data.try_to_vec::<f32>().map_err(|error| EngineError::Read {
-        message: format!("{error:?}"),
-    })
+    data.convert::<f32>()
+        .try_to_vec::<f32>()
+        .map_err(|error| EngineError::Read {
+            message: format!("{error:?}"),
+        })
 }
 
 /// The single value of `tensor`.
