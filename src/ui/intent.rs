@@ -1,6 +1,7 @@
 //! Every change that the lab can make, and everything that it asks of the world outside.
 
-use super::query::{EngineWish, Language};
+use super::query::Language;
+use crate::bridge::page::{Preference, Reason};
 use crate::bridge::protocol::{DeviceReport, Event, Fault, Request, RunId};
 use crate::spec::{Dataset, RunSpec};
 
@@ -63,20 +64,8 @@ pub enum Intent {
 /// Why this engine runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EngineReason {
-    /// The learner asked for it.
-    Asked,
-    /// A hardware GPU is there.
-    HardwareGpu,
-    /// The browser offers no WebGPU adapter.
-    NoGpu,
-    /// The adapter is software, slower than the CPU engine.
-    SoftwareGpu,
-    /// The adapter cannot time kernels, which the WebGPU engine needs.
-    NoTimestamps,
-    /// The WebGPU engine is still being built.
-    GpuBuilding,
-    /// This site was built without the WebGPU engine.
-    GpuAbsent,
+    /// It was chosen before the run.
+    Chosen(Reason),
     /// The WebGPU engine failed its check, or could not begin.
     GpuFailed,
 }
@@ -106,7 +95,7 @@ pub enum Errand {
         /// What to train.
         spec: Box<RunSpec>,
         /// Which engine.
-        wish: EngineWish,
+        wish: Preference,
         /// Whether to pause before the first step.
         paused: bool,
     },

@@ -3,6 +3,7 @@
 use super::i18n::{Speech, say};
 use super::intent::{EngineReason, Remedy};
 use super::run::{Phase, Run};
+use crate::bridge::page::Reason;
 use crate::bridge::protocol::{EngineKind, Fault};
 use crate::spec::Dataset;
 
@@ -78,13 +79,13 @@ pub fn engine(speech: Speech, kind: EngineKind) -> String {
 /// Why an engine runs.
 pub fn reason(speech: Speech, why: EngineReason) -> String {
     match why {
-        EngineReason::Asked => say!(speech, engine.asked),
-        EngineReason::HardwareGpu => say!(speech, engine.hardware),
-        EngineReason::NoGpu => say!(speech, engine.no_gpu),
-        EngineReason::SoftwareGpu => say!(speech, engine.software),
-        EngineReason::NoTimestamps => say!(speech, engine.no_timestamps),
-        EngineReason::GpuBuilding => say!(speech, engine.building),
-        EngineReason::GpuAbsent => say!(speech, engine.absent),
+        EngineReason::Chosen(Reason::Asked) => say!(speech, engine.asked),
+        EngineReason::Chosen(Reason::HardwareGpu) => say!(speech, engine.hardware),
+        EngineReason::Chosen(Reason::NoGpu) => say!(speech, engine.no_gpu),
+        EngineReason::Chosen(Reason::SoftwareGpu) => say!(speech, engine.software),
+        EngineReason::Chosen(Reason::NoTimestamps) => say!(speech, engine.no_timestamps),
+        EngineReason::Chosen(Reason::GpuBuilding) => say!(speech, engine.building),
+        EngineReason::Chosen(Reason::GpuAbsent) => say!(speech, engine.absent),
         EngineReason::GpuFailed => say!(speech, engine.failed),
     }
 }

@@ -19,7 +19,7 @@ use tower_http::{
 use crate::{
     build::{
         self, Ready,
-        catalogue::{Catalogue, Entry},
+        catalogue::{self, Catalogue, Entry},
         dist::{self, Parts},
         engine::{self, Engine},
     },
@@ -76,7 +76,7 @@ fn follow(project: &Project, folder: &Path, ready: &Ready, catalogue: Catalogue,
         }
     });
     let is_ready = matches!(entry, Entry::Ready { .. });
-    match catalogue.with(Engine::Gpu, entry).write(folder) {
+    match catalogue::write(&catalogue::with(catalogue, Engine::Gpu, entry), folder) {
         Ok(()) if is_ready => report.say("The WebGPU engine is ready; an open page sees it by itself."),
         Ok(()) => {}
         Err(error) => report.say(&format!("error: {error}")),

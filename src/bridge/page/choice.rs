@@ -15,6 +15,20 @@ pub enum Preference {
     Gpu,
 }
 
+impl Preference {
+    /// All, in the order in which the page offers them.
+    pub const ALL: [Self; 3] = [Self::Auto, Self::Cpu, Self::Gpu];
+
+    /// The stable word of links.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Cpu => "cpu",
+            Self::Gpu => "gpu",
+        }
+    }
+}
+
 /// Why this engine runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {

@@ -3,9 +3,8 @@
 use std::rc::Rc;
 
 use super::store::Lab;
-use crate::bridge::page::{Begin, Heard, Launcher, Preference, Reason};
+use crate::bridge::page::{Begin, Heard, Launcher};
 use crate::ui::intent::{EngineReason, Errand, Intent};
-use crate::ui::query::EngineWish;
 
 /// Does `errand` outside, with `launcher`.
 pub fn carry_out(lab: Lab, launcher: &Launcher, errand: Errand) {
@@ -19,7 +18,7 @@ pub fn carry_out(lab: Lab, launcher: &Launcher, errand: Errand) {
             let wanted = Begin {
                 run,
                 spec,
-                preference: preference(wish),
+                preference: wish,
                 paused,
             };
             launcher.begin(wanted, Rc::new(move |heard| lab.send(intent(heard))));
@@ -36,28 +35,8 @@ fn intent(heard: Heard) -> Intent {
         Heard::Opened { run, device, reason } => Intent::EngineOpened {
             run,
             device,
-            why: why(reason),
+            why: EngineReason::Chosen(reason),
         },
         Heard::Event { event, pixels } => Intent::Heard { event, pixels },
-    }
-}
-
-fn preference(wish: EngineWish) -> Preference {
-    match wish {
-        EngineWish::Auto => Preference::Auto,
-        EngineWish::Cpu => Preference::Cpu,
-        EngineWish::Gpu => Preference::Gpu,
-    }
-}
-
-fn why(reason: Reason) -> EngineReason {
-    match reason {
-        Reason::Asked => EngineReason::Asked,
-        Reason::HardwareGpu => EngineReason::HardwareGpu,
-        Reason::NoGpu => EngineReason::NoGpu,
-        Reason::SoftwareGpu => EngineReason::SoftwareGpu,
-        Reason::NoTimestamps => EngineReason::NoTimestamps,
-        Reason::GpuBuilding => EngineReason::GpuBuilding,
-        Reason::GpuAbsent => EngineReason::GpuAbsent,
     }
 }

@@ -3,11 +3,12 @@
 use leptos::prelude::*;
 
 use super::store::Lab;
+use crate::bridge::page::Preference;
 use crate::spec::{Dataset, variants};
 use crate::ui::i18n::{Speech, say, tr, use_speech};
 use crate::ui::intent::Intent;
 use crate::ui::names;
-use crate::ui::query::{EngineWish, SCHEDULES};
+use crate::ui::query::SCHEDULES;
 
 /// The settings of the next run.
 #[component]
@@ -35,7 +36,7 @@ pub fn SettingsForm() -> impl IntoView {
             <div class="settings__row">
                 <NumberField key="seed" label=move |s| say!(s, lab.seed) min="0" max="9007199254740991" step="1" />
                 <ChoiceField key="engine" label=move |s| say!(s, lab.engine)
-                    choices=EngineWish::ALL.map(|wish| (wish.id(), engine_name(wish))).to_vec() />
+                    choices=Preference::ALL.map(|wish| (wish.id(), engine_name(wish))).to_vec() />
             </div>
             <details class="more">
                 <summary>{tr!(speech, lab.more)}</summary>
@@ -71,11 +72,11 @@ fn Name(name: impl Fn(Speech) -> String + Send + Sync + 'static) -> Named {
     Named(std::sync::Arc::new(name))
 }
 
-fn engine_name(wish: EngineWish) -> Named {
+fn engine_name(wish: Preference) -> Named {
     Name(move |speech| match wish {
-        EngineWish::Auto => say!(speech, engine.auto),
-        EngineWish::Cpu => say!(speech, engine.cpu),
-        EngineWish::Gpu => say!(speech, engine.gpu),
+        Preference::Auto => say!(speech, engine.auto),
+        Preference::Cpu => say!(speech, engine.cpu),
+        Preference::Gpu => say!(speech, engine.gpu),
     })
 }
 

@@ -3,33 +3,9 @@
 //! Unknown keys are ignored, so that a link of a later version still opens; a wrong value is named, and the default is used.
 //! Long because every key of a link is read and written here, side by side.
 
+use crate::bridge::page::Preference;
 use crate::spec::{AugmentSpec, DataSpec, Dataset, RunSpec, Schedule, TrainingSpec, variants};
 use crate::ui::pairs::pairs;
-
-/// Which engine the learner asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EngineWish {
-    /// The better one of those that work here.
-    Auto,
-    /// The CPU engine.
-    Cpu,
-    /// The WebGPU engine.
-    Gpu,
-}
-
-impl EngineWish {
-    /// All wishes, in the order in which the page offers them.
-    pub const ALL: [Self; 3] = [Self::Auto, Self::Cpu, Self::Gpu];
-
-    /// The stable word of links.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Auto => "auto",
-            Self::Cpu => "cpu",
-            Self::Gpu => "gpu",
-        }
-    }
-}
 
 /// A language of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +46,7 @@ pub struct Query {
     /// Decides weights, order, augmentation.
     pub seed: u64,
     /// Which engine.
-    pub engine: EngineWish,
+    pub engine: Preference,
     /// Whether the run starts when the page opens.
     pub start: bool,
     /// The language, where the link names one.
@@ -92,7 +68,7 @@ impl Default for Query {
                 ..TrainingSpec::TUTORIAL
             },
             seed: 0,
-            engine: EngineWish::Auto,
+            engine: Preference::Auto,
             start: false,
             lang: None,
         }
@@ -213,9 +189,9 @@ pub const KEYS: &[Key] = &[
     },
     Key {
         name: "engine",
-        allowed: || EngineWish::ALL.map(EngineWish::id).join(", "),
+        allowed: || Preference::ALL.map(Preference::id).join(", "),
         read: |query, value| {
-            let found = EngineWish::ALL.into_iter().find(|wish| wish.id() == value);
+            let found = Preference::ALL.into_iter().find(|wish| wish.id() == value);
             put(&mut query.engine, found)
         },
         write: |query| Some(query.engine.id().to_owned()),

@@ -1,4 +1,5 @@
 use super::*;
+use crate::bridge::page::Preference;
 
 const LINK: &str =
     "?variant=dilated&data=cifar10&images=1000&epochs=2&batch=128&lr=0.001&seed=7&engine=cpu&start=1&lang=en";
@@ -10,7 +11,7 @@ fn the_link_of_the_docs_opens_exactly() {
     assert_eq!(query.data.n_train, 1000);
     assert_eq!(query.data.n_test, 1000); // not named: the default
     assert_eq!(query.training.epochs, 2);
-    assert_eq!((query.seed, query.engine, query.start), (7, EngineWish::Cpu, true));
+    assert_eq!((query.seed, query.engine, query.start), (7, Preference::Cpu, true));
     assert_eq!(query.lang, Some(Language::English));
 }
 

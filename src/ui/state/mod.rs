@@ -2,10 +2,11 @@
 //!
 //! Nothing here knows a browser or a clock: [`LabState::take`] returns the errands for the outside.
 
+use crate::bridge::page::Preference;
 use crate::bridge::protocol::{Event, Fault, Request, RunId};
 use crate::spec::Dataset;
 use crate::ui::intent::{Errand, Intent, Remedy};
-use crate::ui::query::{self, EngineWish, Problem, Query};
+use crate::ui::query::{self, Problem, Query};
 use crate::ui::run::{Phase, Run, Stage};
 
 /// All that the lab shows.
@@ -109,7 +110,7 @@ impl LabState {
         Vec::new()
     }
 
-    fn begin(&mut self, wish: EngineWish, paused: bool) -> Vec<Errand> {
+    fn begin(&mut self, wish: Preference, paused: bool) -> Vec<Errand> {
         let Some(spec) = self.query.run_spec().filter(|_| !self.run.phase.is_busy()) else {
             return Vec::new();
         };
@@ -162,7 +163,7 @@ impl LabState {
     fn mend(&mut self, remedy: Remedy) -> Vec<Errand> {
         match remedy {
             Remedy::Retry => {}
-            Remedy::UseCpu => self.query.engine = EngineWish::Cpu,
+            Remedy::UseCpu => self.query.engine = Preference::Cpu,
             Remedy::UseScales => self.query.data.dataset = Dataset::Scales,
             Remedy::LowerRate => self.query.training.learning_rate /= 10.0,
             Remedy::Reload => return vec![Errand::Reload],
@@ -192,11 +193,11 @@ impl LabState {
     /// A WebGPU engine that cannot begin gives way to the CPU engine, unless it was asked for by name.
     fn fail(&mut self, fault: Fault) -> Vec<Errand> {
         let gives_way = matches!(fault, Fault::NoGpu { .. } | Fault::WrongResult { .. });
-        if gives_way && self.query.engine == EngineWish::Auto && self.run.steps.is_empty() {
+        if gives_way && self.query.engine == Preference::Auto && self.run.steps.is_empty() {
             let paused = self.run.step_waits;
             self.run.stop();
             let mut errands = vec![Errand::Terminate];
-            errands.extend(self.begin(EngineWish::Cpu, paused));
+            errands.extend(self.begin(Preference::Cpu, paused));
             self.run.step_waits = paused;
             self.run.gave_way(fault);
             return errands;

@@ -1,4 +1,5 @@
 use super::*;
+use crate::bridge::page::{Preference, Reason};
 use crate::bridge::protocol::{DataReport, DeviceReport, EngineKind};
 use crate::spec::StepMetrics;
 use crate::ui::intent::EngineReason;
@@ -26,7 +27,7 @@ fn opened(state: &mut LabState, run: RunId) {
         adapter: None,
         n_cores: 2,
     };
-    let why = EngineReason::NoGpu;
+    let why = EngineReason::Chosen(Reason::NoGpu);
     state.take(Intent::EngineOpened { run, device, why });
 }
 
@@ -136,7 +137,7 @@ fn a_wrong_webgpu_engine_gives_way_to_the_cpu() {
                 Errand::Terminate,
                 Errand::Begin {
                     run: RunId(2),
-                    wish: EngineWish::Cpu,
+                    wish: Preference::Cpu,
                     ..
                 }
             ]
@@ -167,7 +168,7 @@ fn an_engine_asked_for_by_name_does_not_give_way() {
         [
             Errand::WriteLink,
             Errand::Begin {
-                wish: EngineWish::Cpu,
+                wish: Preference::Cpu,
                 ..
             }
         ]

@@ -1,62 +1,27 @@
-//! `engine/engines.json`: what the page reads to learn which engines there are.
+//! `engine/engines.json`, which the page reads to learn which engines there are: its types are the page's own.
 
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
+pub use fovea::bridge::page::{Catalogue, Entry};
 
 use crate::{build::engine::Engine, error::Error, files};
 
-/// The whole file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Catalogue {
-    /// The sources' id.
-    pub build: String,
-    /// Burn on the CPU.
-    pub cpu: Entry,
-    /// Burn on WebGPU.
-    pub gpu: Entry,
+/// Replaces the file in one go: a page that reads it sees the old or the new one.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn write(catalogue: &Catalogue, dist: &Path) -> Result<(), Error> {
+    let text = serde_json::to_vec(catalogue).unwrap_or_default();
+    files::write_atomically(&dist.join("engine").join("engines.json"), &text)
 }
 
-/// One engine.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "lowercase")]
-pub enum Entry {
-    /// It can be loaded.
-    Ready {
-        /// Its JavaScript module, beside the catalogue.
-        js: String,
-        /// Its WebAssembly, beside the catalogue.
-        wasm: String,
-        /// Size of the WebAssembly in bytes, uncompressed.
-        n_bytes: u64,
-    },
-    /// It is being compiled; the file will be replaced.
-    Building,
-    /// It will not come.
-    Absent {
-        /// Why, as a sentence.
-        reason: String,
-    },
-}
-
-impl Catalogue {
-    /// Replaces the file in one go: a page that reads it sees the old or the new one.
-    ///
-    /// # Errors
-    /// Where it cannot be written.
-    pub fn write(&self, dist: &Path) -> Result<(), Error> {
-        let text = serde_json::to_vec(self).unwrap_or_default();
-        files::write_atomically(&dist.join("engine").join("engines.json"), &text)
+/// The same catalogue with another entry for one engine.
+pub fn with(mut catalogue: Catalogue, engine: Engine, entry: Entry) -> Catalogue {
+    match engine {
+        Engine::Cpu => catalogue.cpu = entry,
+        Engine::Gpu => catalogue.gpu = entry,
     }
-
-    /// The same catalogue with another entry for one engine.
-    pub fn with(mut self, engine: Engine, entry: Entry) -> Self {
-        match engine {
-            Engine::Cpu => self.cpu = entry,
-            Engine::Gpu => self.gpu = entry,
-        }
-        self
-    }
+    catalogue
 }
 
 #[cfg(test)]
@@ -97,7 +62,7 @@ mod tests {
             cpu: Entry::Building,
             gpu: Entry::Building,
         };
-        let after = before.clone().with(Engine::Gpu, Entry::Absent { reason: "No.".into() });
+        let after = with(before.clone(), Engine::Gpu, Entry::Absent { reason: "No.".into() });
         assert_eq!((after.cpu, after.build), (before.cpu, before.build));
     }
 }

@@ -13,7 +13,7 @@ use std::path::Path;
 
 use crate::{
     build::{
-        catalogue::{Catalogue, Entry},
+        catalogue::{self, Catalogue, Entry},
         engine::Engine,
         page, routes,
     },
@@ -52,7 +52,7 @@ pub fn assemble(project: &Project, dist: &Path, parts: &Parts<'_>) -> Result<(),
     if let Some(packed) = parts.data {
         add_data(packed, &new.join("data").join("cifar10"))?;
     }
-    catalogue(parts).write(&new)?;
+    catalogue::write(&catalogue(parts), &new)?;
     files::remove_folder(dist)?;
     std::fs::rename(&new, dist).map_err(Error::file("replace", dist))
 }
