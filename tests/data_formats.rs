@@ -5,6 +5,7 @@ use fovea::data::{
     CIFAR10_CLASSES, FormatError, IMAGE_BYTES, LabelledImages, PackLabel, RECORD_BYTES, ShardError, SourceError, Split,
     format, shards, source,
 };
+use fovea::spec::DataSource;
 use proptest::prelude::*;
 
 /// Images of one colour each: image `idx` of label `labels[idx]` is filled with the byte `idx`.
@@ -18,7 +19,7 @@ fn images(labels: &[u8]) -> LabelledImages {
 
 const LABEL: PackLabel<'static> = PackLabel {
     dataset: "cifar10",
-    source: "a test",
+    source: DataSource::Folder,
     classes: &CIFAR10_CLASSES,
 };
 

@@ -7,7 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::spec::{EpochMetrics, RunSpec, RunSummary, StepMetrics};
+use crate::spec::{DataSource, EpochMetrics, RunSpec, RunSummary, StepMetrics};
 
 /// Raised whenever a message changes.
 pub const PROTOCOL_VERSION: u32 = 1;
@@ -198,8 +198,8 @@ pub struct LoadProgress {
 /// Where the images of a run come from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DataReport {
-    /// The manifest's words, such as "official archive"; "generated" for Scales.
-    pub source: String,
+    /// What the manifest says; generated for Scales.
+    pub source: DataSource,
     /// Training images in use.
     pub n_train: usize,
     /// Test images in use.

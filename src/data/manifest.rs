@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::images::{N_CLASSES, RECORD_BYTES, Split};
+use crate::spec::DataSource;
 
 /// The layout of the manifest that this build reads and writes.
 pub const MANIFEST_VERSION: u32 = 1;
@@ -20,7 +21,7 @@ pub struct Manifest {
     /// Id of the data set, such as `cifar10`.
     pub dataset: String,
     /// Where the images came from, in words for the learner.
-    pub source: String,
+    pub source: DataSource,
     /// Names of the classes, in the order of the labels.
     pub classes: Vec<String>,
     /// The shards; within a split, in the order in which their images are taken.
@@ -201,7 +202,7 @@ mod tests {
         Manifest {
             version: 1,
             dataset: "cifar10".into(),
-            source: "a test".into(),
+            source: DataSource::Folder,
             classes: (0..10).map(|label| format!("class {label}")).collect(),
             shards: vec![shard(Split::Train, "train-000.bin"), shard(Split::Test, "test-000.bin")],
         }

@@ -7,6 +7,7 @@ use super::format::{self, FormatError};
 use super::images::{LabelledImages, Split};
 use super::manifest::{MANIFEST_VERSION, Manifest, SHARD_IMAGES, ShardInfo};
 use super::subset::balanced_order;
+use crate::spec::DataSource;
 
 /// Why a shard cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -51,8 +52,8 @@ pub enum ShardError {
 pub struct PackLabel<'a> {
     /// Id of the data set, such as `cifar10`.
     pub dataset: &'a str,
-    /// Where the images came from, in words for the learner.
-    pub source: &'a str,
+    /// Where the images came from.
+    pub source: DataSource,
     /// Names of the ten classes, in the order of the labels.
     pub classes: &'a [&'a str],
 }
@@ -80,7 +81,7 @@ pub fn pack(train: &LabelledImages, test: &LabelledImages, label: PackLabel<'_>)
     let manifest = Manifest {
         version: MANIFEST_VERSION,
         dataset: label.dataset.into(),
-        source: label.source.into(),
+        source: label.source,
         classes: label.classes.iter().map(|&class| class.into()).collect(),
         shards,
     };

@@ -23,4 +23,4 @@ pub use lower::{Lowered, SpecError};
 pub use metrics::{EpochMetrics, RunSummary, StepMetrics};
 pub use network::{InputSpec, NetworkSpec};
 pub use parameters::{Init, ParameterSpec};
-pub use run::{AugmentSpec, DataSpec, Dataset, RunSpec, RunSpecError, Schedule, TrainingSpec};
+pub use run::{AugmentSpec, DataSource, DataSpec, Dataset, RunSpec, RunSpecError, Schedule, TrainingSpec};

@@ -34,6 +34,29 @@ impl Dataset {
     }
 }
 
+/// Where images come from; the page says it in the learner's language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DataSource {
+    /// The official archive, its checksum verified.
+    OfficialArchive,
+    /// A folder of files in the official format, named by whoever built the page; not compared with the archive.
+    Folder,
+    /// Generated from the run's seed.
+    Generated,
+}
+
+impl DataSource {
+    /// The stable word of manifests and records.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::OfficialArchive => "official-archive",
+            Self::Folder => "folder",
+            Self::Generated => "generated",
+        }
+    }
+}
+
 /// Random changes of the training images.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AugmentSpec {

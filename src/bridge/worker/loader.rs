@@ -5,7 +5,7 @@ use super::serve::stop_if_asked;
 use super::{End, cifar10};
 use crate::bridge::protocol::{DataReport, RunId};
 use crate::data::{LabelledImages, scales};
-use crate::spec::{Dataset, RunSpec};
+use crate::spec::{DataSource, Dataset, RunSpec};
 
 /// The images of a run, and where they come from.
 pub struct Images {
@@ -35,7 +35,7 @@ async fn generate(spec: &RunSpec, control: &Control) -> Result<Images, End> {
     stop_if_asked(control).await?;
     let test = scales::generate_test(spec.data.n_test, spec.seed);
     let report = DataReport {
-        source: "generated".to_owned(),
+        source: DataSource::Generated,
         n_train: train.n_images(),
         n_test: test.n_images(),
         classes: Dataset::Scales.classes().map(str::to_owned).to_vec(),

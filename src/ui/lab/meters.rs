@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::store::Lab;
-use crate::spec::Dataset;
+use crate::spec::{DataSource, Dataset};
 use crate::ui::i18n::{say, tr, use_speech};
 use crate::ui::names;
 use crate::ui::numbers::{clock, percent};
@@ -84,7 +84,7 @@ fn Sources() -> impl IntoView {
     let lab = expect_context::<Lab>();
     let device = lab.run(|run| run.device.clone());
     let why = lab.run(|run| run.why);
-    let source = lab.run(|run| run.data.as_ref().map(|data| data.source.clone()));
+    let source = lab.run(|run| run.data.as_ref().map(|data| data.source));
     let dataset = Memo::new(move |_| {
         lab.state.with(|state| {
             let of_run = state.run.spec.as_ref().map(|spec| spec.data.dataset);
@@ -100,18 +100,13 @@ fn Sources() -> impl IntoView {
         let adapter = device.get()?.adapter?;
         Some(format!("{} {}", adapter.vendor, adapter.architecture).trim().to_owned())
     };
-    let badge = move || match dataset.get() {
-        Dataset::Scales => Some(say!(speech, meter.generated_badge)),
-        Dataset::Cifar10 => {
-            let unofficial = source.get().is_some_and(|source| !source.contains("official"));
-            unofficial.then(|| say!(speech, meter.unofficial_badge))
-        }
-    };
+    let badge = move || (dataset.get() == Dataset::Scales).then(|| say!(speech, meter.generated_badge));
     let source_words = move || {
         let name = names::dataset(speech, dataset.get());
-        match source.get().filter(|_| dataset.get() == Dataset::Cifar10) {
-            Some(source) => format!("{name}: {source}"),
-            None => name,
+        match source.get() {
+            Some(DataSource::OfficialArchive) => format!("{name}: {}", say!(speech, meter.official_archive)),
+            Some(DataSource::Folder) => format!("{name}: {}", say!(speech, meter.folder)),
+            Some(DataSource::Generated) | None => name,
         }
     };
     view! {

@@ -1,7 +1,7 @@
 use super::*;
 use crate::bridge::page::{Preference, Reason};
 use crate::bridge::protocol::{DataReport, DeviceReport, EngineKind};
-use crate::spec::StepMetrics;
+use crate::spec::{DataSource, StepMetrics};
 use crate::ui::intent::EngineReason;
 
 fn heard(state: &mut LabState, event: Event) -> Vec<Errand> {
@@ -33,7 +33,7 @@ fn opened(state: &mut LabState, run: RunId) {
 
 fn started(run: RunId) -> Event {
     let data = DataReport {
-        source: "official archive".into(),
+        source: DataSource::OfficialArchive,
         n_train: 256,
         n_test: 100,
         classes: vec![],

@@ -162,7 +162,8 @@ pub const CHINESE: Catalogue = Catalogue {
         data: "图像来源",
         progress: "训练进度",
         generated_badge: "生成的图像，不是照片",
-        unofficial_badge: "不是官方数据包",
+        official_archive: "官方数据包",
+        folder: "构建者提供的文件夹，官方格式",
     },
     chart: ChartWords {
         loss: "每步的损失",

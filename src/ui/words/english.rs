@@ -162,7 +162,8 @@ pub const ENGLISH: Catalogue = Catalogue {
         data: "Images",
         progress: "Progress of the run",
         generated_badge: "generated, not photographs",
-        unofficial_badge: "not the official archive",
+        official_archive: "the official archive",
+        folder: "a folder in the official format, given by who built this page",
     },
     chart: ChartWords {
         loss: "Loss per step",

@@ -2,6 +2,8 @@
 
 use std::{env, path::PathBuf};
 
+use fovea::spec::DataSource;
+
 use crate::{
     data::{archive, download},
     error::Error,
@@ -14,8 +16,8 @@ use crate::{
 pub struct Origin {
     /// The folder with `data_batch_*.bin` and `test_batch.bin`.
     pub folder: PathBuf,
-    /// In words for the learner.
-    pub source: String,
+    /// For the learner.
+    pub source: DataSource,
 }
 
 /// Finds the official files; downloads them where nobody named a folder.
@@ -29,7 +31,7 @@ pub fn find(project: &Project, report: &Report) -> Result<Option<Origin>, Error>
     let folder = project.data.join(archive::FOLDER);
     let origin = Origin {
         folder: folder.clone(),
-        source: format!("the official archive, {}", archive::URL),
+        source: DataSource::OfficialArchive,
     };
     if folder.is_dir() {
         return Ok(Some(origin));
@@ -57,7 +59,7 @@ fn named_folder(folder: PathBuf) -> Result<Origin, Error> {
     if folder.is_dir() {
         return Ok(Origin {
             folder,
-            source: "official files in a folder named by FOVEA_CIFAR10_DIR".to_owned(),
+            source: DataSource::Folder,
         });
     }
     Err(Error::Missing {

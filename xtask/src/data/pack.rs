@@ -25,7 +25,7 @@ pub fn pack(project: &Project, origin: &Origin, report: &Report) -> Result<PathB
     let (train, test) = source::read_folder(&origin.folder).map_err(|error| wrong(error.to_string()))?;
     let label = PackLabel {
         dataset: "cifar10",
-        source: &origin.source,
+        source: origin.source,
         classes: &CIFAR10_CLASSES,
     };
     let (manifest, shards) = shards::pack(&train, &test, label);
@@ -48,7 +48,7 @@ pub fn pack(project: &Project, origin: &Origin, report: &Report) -> Result<PathB
 
 /// The source with names, sizes and times of its files: hashing 180 MB at every start would cost more than it tells.
 fn stamp(origin: &Origin) -> Result<String, Error> {
-    let mut stamp = format!("{} {}\n", fovea::data::MANIFEST_VERSION, origin.source);
+    let mut stamp = format!("{} {}\n", fovea::data::MANIFEST_VERSION, origin.source.id());
     for path in files::tree(&origin.folder)? {
         let metadata = path.metadata().map_err(Error::file("read", &path))?;
         let modified = metadata
