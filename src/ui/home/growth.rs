@@ -91,7 +91,7 @@ pub fn GrowthFigure() -> impl IntoView {
                 </div>
             </div>
             <GrowthDrawing picture=picture layer=layer />
-            <p class="growth__reading" aria-live="polite">
+            <p class="growth__reading" aria-live=move || if plays.get() { "off" } else { "polite" }>
                 <span class="growth__layer">{move || match layer.get() {
                     0 => say!(speech, growth.input),
                     n => say!(speech, growth.layer, n = n, total = n_layers()),

@@ -80,7 +80,7 @@ fn open_link(lab: Lab) {
         }
         let starts = lab
             .state
-            .with_untracked(|state| state.query.start && state.run.id.is_none());
+            .with_untracked(|state| state.query.start && !state.run.phase.is_busy());
         if known && starts {
             lab.send(Intent::Start);
         }

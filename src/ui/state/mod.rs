@@ -51,7 +51,14 @@ impl LabState {
                 vec![Errand::WriteLink]
             }
             Intent::FoundData { cifar10 } => self.found_data(cifar10),
-            Intent::Start => self.begin(self.query.engine, false),
+            Intent::Start => {
+                let mut errands = self.begin(self.query.engine, false);
+                // The link has done what it asked for: going back to it, or reloading it, must not train again.
+                if !errands.is_empty() && std::mem::take(&mut self.query.start) {
+                    errands.push(Errand::WriteLink);
+                }
+                errands
+            }
             Intent::Pause => self.ask(Phase::Running, Request::PauseRun),
             Intent::Resume => self.ask(Phase::Paused, Request::ResumeRun),
             Intent::Step => self.step(),

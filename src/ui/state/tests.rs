@@ -198,3 +198,21 @@ fn a_trap_ends_the_worker_and_keeps_the_page() {
     );
     assert_eq!((state.run.phase, state.run.steps.len()), (Phase::Failed, 1));
 }
+
+#[test]
+fn a_link_starts_its_run_once_and_again_after_the_last_one() {
+    let mut state = LabState::default();
+    for _visit in 0..2 {
+        state.take(Intent::OpenLink(
+            "?variant=plain-s&data=scales&images=100&start=1".into(),
+        ));
+        assert!(state.query.start);
+        let errands = state.take(Intent::Start);
+        assert!(
+            matches!(errands.as_slice(), [Errand::Begin { .. }, Errand::WriteLink]),
+            "{errands:?}"
+        );
+        assert!(!state.query.start && !state.query.serialise().contains("start"));
+        state.take(Intent::Stop);
+    }
+}
