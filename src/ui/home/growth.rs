@@ -114,8 +114,32 @@ pub fn GrowthFigure() -> impl IntoView {
                     prop:value=move || layer.get().to_string()
                     on:input=move |event| go(event_target_value(&event).parse().unwrap_or(0)) />
             </div>
-            <p class="figure__aid">{tr!(speech, growth.aid)} " " <span class="formula">{tr!(speech, growth.formula)}</span></p>
+            <p class="figure__aid">{tr!(speech, growth.aid)}</p>
+            <Recurrence />
         </figure>
+    }
+}
+
+/// The recurrence, in words: the size above from the layer below.
+#[component]
+fn Recurrence() -> impl IntoView {
+    let speech = use_speech();
+    view! {
+        <math class="formula" display="block">
+            <mrow>
+                <mtext>{tr!(speech, growth.size_below)}</mtext>
+                <mo>"+"</mo>
+                <mtext>{tr!(speech, growth.dilation)}</mtext>
+                <mo>"·"</mo>
+                <mo>"("</mo>
+                <mtext>{tr!(speech, growth.kernel)}</mtext>
+                <mo>"−"</mo>
+                <mn>"1"</mn>
+                <mo>")"</mo>
+                <mo>"·"</mo>
+                <mtext>{tr!(speech, growth.jump_below)}</mtext>
+            </mrow>
+        </math>
     }
 }
 

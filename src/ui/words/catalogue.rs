@@ -26,7 +26,7 @@ catalogue! {
     shell: ShellWords { skip, tagline, home, lab, lessons, coming, coming_long, language, theme, theme_system, theme_light, theme_dark, navigation, licence, data_terms, cite, private }
     lesson: LessonWords { field, field_about, dilation, dilation_about, kernels, kernels_about, history, history_about, inception, inception_about, fusion, fusion_about, networks, networks_about }
     home: HomeWords { title, lead, lead2, start_cifar10, start_scales, start_note, open_lab, lessons, lessons_lead, not_found, not_found_lead, to_home }
-    growth: GrowthWords { title, aid, way, stacked, dilated, strided, layer, input, size, formula, play, pause, back, forward, scrub, picture }
+    growth: GrowthWords { title, aid, way, stacked, dilated, strided, layer, input, size, size_below, dilation, kernel, jump_below, play, pause, back, forward, scrub, picture }
     lab: LabWords { title, lead, settings, network, variant, images_group, data, images, test_images, flip, shift, optimiser, epochs, batch, lr, schedule, decay, seed, engine, more, start, start_again, pause, resume, step, stop, stop_now, copy, copied, run, problems, problem, next_run, constant, cosine, cifar10, scales, cifar10_absent, steps_note }
     engine: EngineWords { auto, cpu, gpu, cpu_name, gpu_name, asked, hardware, no_gpu, software, no_timestamps, building, absent, failed }
     state: StateWords { idle, stopped, loading, running, testing, paused, finished, failed, stopping, empty, engine, building, images, cached, checking, test_progress, cache_problem }
