@@ -1,53 +1,51 @@
 // A learner trains the dilated network on real CIFAR-10, on the CPU engine, and it learns.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { pathToFileURL } from "node:url";
+import { Lab, browse, has_cifar10, serve } from "./support.mjs";
 
-const { FOVEA_PLAYWRIGHT, FOVEA_CHROMIUM, FOVEA_DIST, FOVEA_SERVE_CMD } = process.env;
-const { chromium } = await import(pathToFileURL(join(FOVEA_PLAYWRIGHT, "index.mjs")));
-const port = 8137;
-const address = `http://127.0.0.1:${port}`;
-const n_minutes = 6;
-let server;
+const skip = has_cifar10 ? false : "CIFAR-10 is not served: FOVEA_CIFAR10_DIR was not set";
+let site;
 let browser;
 
 before(async () => {
-  const [program, ...words] = JSON.parse(FOVEA_SERVE_CMD);
-  server = spawn(program, [...words, "--dist", FOVEA_DIST, "--port", String(port)], { stdio: "ignore" });
-  for (let attempt = 0; ; attempt += 1) {
-    const answer = await fetch(address).catch(() => null);
-    if (answer?.ok) break;
-    assert.ok(attempt < 100, "the server does not answer");
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  browser = await chromium.launch({ executablePath: FOVEA_CHROMIUM, args: ["--no-sandbox"] });
+  site = await serve();
+  browser = await browse();
 });
 
 after(async () => {
   await browser?.close();
-  server?.kill();
+  site?.stop();
 });
 
-const text = (page, id) => page.getByTestId(id).first().innerText();
-
-test("the dilated network learns CIFAR-10 in the tab", { timeout: n_minutes * 60_000 }, async (t) => {
-  if (!existsSync(join(FOVEA_DIST, "data", "cifar10", "manifest.json"))) {
-    t.skip("CIFAR-10 is not served: FOVEA_CIFAR10_DIR was not set");
-    return;
-  }
-  const page = await browser.newPage();
-  const errors = [];
-  page.on("pageerror", (error) => errors.push(error.message));
-  const query = "variant=dilated&data=cifar10&images=1600&test_images=500&epochs=3&batch=128&lr=0.001&seed=7&engine=cpu&start=1";
-  await page.goto(`${address}/lab/?${query}&lang=en`);
-  const over = page.getByTestId("run-state").filter({ hasText: /^(finished|failed)$/ });
-  await over.waitFor({ timeout: (n_minutes - 1) * 60_000 });
-  assert.equal(await text(page, "run-state"), "finished");
-  assert.equal(await text(page, "run-step"), "39"); // ⌈1600 / 128⌉ = 13 steps, three times
-  const accuracy = Number(await text(page, "run-test-accuracy"));
+test("the dilated network learns CIFAR-10 in the tab", { skip, timeout: 360_000 }, async () => {
+  const query =
+    "variant=dilated&data=cifar10&images=1600&test_images=500&epochs=3&batch=128&lr=0.001&seed=7&engine=cpu&start=1&lang=en";
+  const lab = await Lab.open(browser, site.address, query);
+  assert.equal(await lab.reach(["finished", "failed"], 300), "finished");
+  assert.equal(await lab.number("run-step"), 39); // ⌈1600 / 128⌉ = 13 steps, three times
+  assert.equal(await lab.number("run-epoch"), 3);
+  const accuracy = await lab.number("run-test-accuracy");
   assert.ok(accuracy >= 27, `${accuracy} % of 500 test images; chance is 10 %`);
-  assert.deepEqual(errors, []);
+  assert.deepEqual(lab.errors, []);
+});
+
+test("the button of the home page trains in one click, and again after the last run", { timeout: 300_000 }, async () => {
+  const page = await browser.newPage();
+  const lab = new Lab(page);
+  for (const visit of [1, 2]) {
+    await page.goto(`${site.address}/?lang=en`);
+    await page.getByTestId("start-run").click();
+    await lab.reach(["running"], 60);
+    await lab.press("stop");
+    assert.equal(await lab.reach(["idle"], 20), "idle", `visit ${visit}`);
+    // Within one visit of the page: the second round goes through the router.
+    if (visit === 1) {
+      await page.getByRole("link", { name: "Home" }).first().click();
+      await page.getByTestId("start-run").click();
+      await lab.reach(["running"], 60);
+      await lab.press("stop");
+      await lab.reach(["idle"], 20);
+    }
+  }
+  assert.deepEqual(lab.errors, []);
 });

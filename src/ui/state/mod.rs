@@ -89,7 +89,8 @@ impl LabState {
     fn open(&mut self, text: &str) -> Vec<Errand> {
         (self.query, self.problems) = query::parse(text);
         self.names_data = query::names(text, "data");
-        self.found_data(self.cifar10_here.unwrap_or(true))
+        self.cifar10_here
+            .map_or_else(Vec::new, |cifar10| self.found_data(cifar10))
     }
 
     fn set(&mut self, key: &'static str, value: &str) -> Vec<Errand> {

@@ -216,3 +216,12 @@ fn a_link_starts_its_run_once_and_again_after_the_last_one() {
         state.take(Intent::Stop);
     }
 }
+
+#[test]
+fn whether_cifar10_is_there_stays_unknown_until_it_was_looked_up() {
+    let mut state = LabState::default();
+    state.take(Intent::OpenLink("?variant=plain-s&images=100&start=1".into()));
+    assert_eq!(state.cifar10_here, None);
+    state.take(Intent::FoundData { cifar10: false });
+    assert_eq!(state.query.data.dataset, Dataset::Scales);
+}
