@@ -100,3 +100,11 @@ fn every_variant_gives_the_shape_that_geometry_says() {
         assert_eq!(logits.dims(), [2, output.n_values()], "{}", variant.id);
     }
 }
+
+#[path = "fixtures/first_losses.rs"]
+mod first_losses;
+
+#[test]
+fn the_first_ten_losses_are_those_of_every_machine() {
+    first_losses::check(&pollster::block_on(first_losses::compute()));
+}
