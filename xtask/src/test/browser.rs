@@ -17,15 +17,12 @@ use crate::{
     },
 };
 
-/// Runs every `tests/browser_*.rs` in headless Chromium. Returns why there was nothing to run.
+/// Runs every `tests/browser_*.rs` in headless Chromium.
 ///
 /// # Errors
 /// Where a tool is missing or a test fails.
-pub fn wasm_tests(project: &Project, toolchain: WasmToolchain, report: &Report) -> Result<Option<String>, Error> {
+pub fn wasm_tests(project: &Project, toolchain: WasmToolchain, report: &Report) -> Result<(), Error> {
     let targets = browser_targets(project)?;
-    if targets.is_empty() {
-        return Ok(Some("there is no tests/browser_*.rs yet".to_owned()));
-    }
     CargoTool::wasm_bindgen(project)?.ensure(project, report)?;
     browser::chromium(project, report)?;
     let driver = browser::driver(project, report)?;
@@ -55,7 +52,7 @@ pub fn wasm_tests(project: &Project, toolchain: WasmToolchain, report: &Report) 
         process::run(project, &step, &mut cargo)?;
         step.done("");
     }
-    Ok(None)
+    Ok(())
 }
 
 fn browser_targets(project: &Project) -> Result<Vec<String>, Error> {
@@ -80,7 +77,7 @@ fn browser_targets(project: &Project) -> Result<Vec<String>, Error> {
 ///
 /// # Errors
 /// With the step that failed.
-pub fn build_dist(project: &Project, options: &TestOptions, report: &Report) -> Result<Option<String>, Error> {
+pub fn build_dist(project: &Project, options: &TestOptions, report: &Report) -> Result<(), Error> {
     let builds = [
         ("/fovea/", sub_path_dist(project)),
         (&options.public_url, dist(project)),
@@ -97,10 +94,10 @@ pub fn build_dist(project: &Project, options: &TestOptions, report: &Report) -> 
             report,
         )?;
     }
-    Ok(None)
+    Ok(())
 }
 
-/// Runs the journeys of `tests/e2e` against `dist/`. Returns why there was nothing to run.
+/// Runs the journeys of `tests/e2e` against `dist/`.
 ///
 /// They find everything in the environment: `FOVEA_DIST`, built for the path `FOVEA_PUBLIC_URL`; `FOVEA_DIST_SUBPATH`,
 /// built for `/fovea/`; `FOVEA_PLAYWRIGHT`, the package's folder; `FOVEA_CHROMIUM`; and `FOVEA_SERVE_CMD`, a JSON array
@@ -108,17 +105,10 @@ pub fn build_dist(project: &Project, options: &TestOptions, report: &Report) -> 
 ///
 /// # Errors
 /// Where a tool is missing or a journey fails.
-pub fn journeys(project: &Project, options: &TestOptions, report: &Report) -> Result<Option<String>, Error> {
+pub fn journeys(project: &Project, options: &TestOptions, report: &Report) -> Result<(), Error> {
     let folder = project.root.join("tests").join("e2e");
-    let mut files = if folder.is_dir() {
-        files::tree(&folder)?
-    } else {
-        Vec::new()
-    };
+    let mut files = files::tree(&folder)?;
     files.retain(|path| path.to_string_lossy().ends_with(".test.mjs"));
-    if files.is_empty() {
-        return Ok(Some("there is no tests/e2e/*.test.mjs yet".to_owned()));
-    }
     let own = std::env::current_exe().map_err(Error::file("find", "this program"))?;
     let serve = serde_json::json!([own.to_string_lossy(), "serve", "--no-build"]);
     PLAYWRIGHT.ensure(project, report)?;
@@ -137,7 +127,7 @@ pub fn journeys(project: &Project, options: &TestOptions, report: &Report) -> Re
     node.args(["--test", "--test-concurrency=1"]).args(files);
     process::run(project, &step, &mut node)?;
     step.done("");
-    Ok(None)
+    Ok(())
 }
 
 /// The build under a sub-path.
