@@ -24,6 +24,17 @@ pub fn replace_query(query: &str) {
     }
 }
 
+/// Scrolls to the element `id` where it begins below the window's edge, as the run does on a phone.
+pub fn reveal(id: &str) {
+    let Some(element) = document().get_element_by_id(id) else {
+        return;
+    };
+    let height = window().inner_height().ok().and_then(|height| height.as_f64());
+    if height.is_some_and(|height| element.get_bounding_client_rect().top() >= height) {
+        element.scroll_into_view();
+    }
+}
+
 /// The folder that the page is served from, without its last slash: empty, or such as `/fovea`.
 pub fn base_path() -> String {
     let uri = document().base_uri().ok().flatten().unwrap_or_default();

@@ -1,24 +1,13 @@
 // Pause, step and stop, on the generated images, so that it needs no data; and the same run twice.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { Lab, browse, serve } from "./support.mjs";
+import { test } from "node:test";
+import { Lab, around_tests } from "./support.mjs";
 
 const query = "variant=dilated-s&data=scales&images=400&test_images=50&epochs=2&batch=20&seed=3&engine=cpu&lang=en";
-let site;
-let browser;
-
-before(async () => {
-  site = await serve();
-  browser = await browse();
-});
-
-after(async () => {
-  await browser?.close();
-  site?.stop();
-});
+const world = around_tests();
 
 test("a run pauses, does single steps, goes on, and stops", { timeout: 180_000 }, async () => {
-  const lab = await Lab.open(browser, site.address, query);
+  const lab = await Lab.open(world.browser, world.site.address, query);
   assert.equal(await lab.reach(["idle"], 20), "idle");
   await lab.press("step");
   await lab.reach(["paused"], 60);
@@ -40,7 +29,7 @@ test("a run pauses, does single steps, goes on, and stops", { timeout: 180_000 }
 test("the same seed and settings give the same losses", { timeout: 180_000 }, async () => {
   const losses = [];
   for (let round = 0; round < 2; round += 1) {
-    const lab = await Lab.open(browser, site.address, `${query}&start=1`);
+    const lab = await Lab.open(world.browser, world.site.address, `${query}&start=1`);
     assert.equal(await lab.reach(["finished", "failed"], 120), "finished");
     losses.push([await lab.text("run-loss"), await lab.text("run-test-accuracy")]);
   }

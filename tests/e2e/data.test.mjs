@@ -1,28 +1,17 @@
 // A shard that is not what the manifest says, one that does not come, and a site without CIFAR-10.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { Lab, browse, has_cifar10, serve } from "./support.mjs";
+import { test } from "node:test";
+import { Lab, around_tests, has_cifar10 } from "./support.mjs";
 
 const query = "variant=plain-s&data=cifar10&images=100&test_images=10&epochs=1&batch=50&seed=1&engine=cpu&start=1&lang=en";
 const skip = has_cifar10 ? false : "CIFAR-10 is not served: FOVEA_CIFAR10_DIR was not set";
-let site;
-let browser;
-
-before(async () => {
-  site = await serve();
-  browser = await browse();
-});
-
-after(async () => {
-  await browser?.close();
-  site?.stop();
-});
+const world = around_tests();
 
 /** Opens the lab in a profile of its own, where `tamper` answers for the first training shard. */
 async function open_with(tamper) {
-  const context = await browser.newContext();
+  const context = await world.browser.newContext();
   await context.route("**/data/cifar10/train-000.bin*", tamper);
-  return Lab.open(context, site.address, query);
+  return Lab.open(context, world.site.address, query);
 }
 
 test("a corrupted shard is named, and a retry mends it", { skip, timeout: 120_000 }, async () => {
@@ -48,10 +37,10 @@ test("a shard that is missing is named", { skip, timeout: 120_000 }, async () =>
 });
 
 test("without CIFAR-10 the page offers the generated images, and says so", { timeout: 120_000 }, async () => {
-  const context = await browser.newContext();
+  const context = await world.browser.newContext();
   await context.route("**/data/cifar10/manifest.json*", (route) => route.fulfill({ status: 404, body: "" }));
   const short = "variant=plain-s&images=100&test_images=10&epochs=1&batch=50&engine=cpu&start=1&lang=en";
-  const lab = await Lab.open(context, site.address, short);
+  const lab = await Lab.open(context, world.site.address, short);
   assert.equal(await lab.reach(["finished", "failed"], 60), "finished");
   assert.match(await lab.text("data-source"), /Scales/);
   assert.ok(await lab.page.getByTestId("data-badge").isVisible());

@@ -58,3 +58,21 @@ test("WebGPU takes three steps with the losses of the CPU", { timeout: 600_000 }
     await browser.close();
   }
 });
+
+test("an engine that breaks fails the run, and a retry starts a new one", { timeout: 120_000 }, async () => {
+  const browser = await browse();
+  try {
+    const context = await browser.newContext();
+    let breaks = true;
+    await context.route("**/engine/engine_cpu-*.js", (route) =>
+      breaks ? route.fulfill({ contentType: "text/javascript", body: "throw new Error('broken');" }) : route.continue(),
+    );
+    const lab = await Lab.open(context, site.address, `${tiny}&engine=cpu&start=1`);
+    assert.equal(await lab.reach(["finished", "failed"], 60), "failed");
+    breaks = false;
+    await lab.page.getByTestId("retry").click();
+    assert.equal(await lab.reach(["finished", "failed"], 60), "finished");
+  } finally {
+    await browser.close();
+  }
+});

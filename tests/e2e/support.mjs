@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { after, before } from "node:test";
 import { pathToFileURL } from "node:url";
 
 const { FOVEA_PLAYWRIGHT, FOVEA_CHROMIUM, FOVEA_DIST, FOVEA_DIST_SUBPATH, FOVEA_SERVE_CMD } = process.env;
@@ -35,6 +36,20 @@ export async function serve({ below_path = false } = {}) {
 /** A browser with these extra flags. */
 export function browse(flags = []) {
   return chromium.launch({ executablePath: FOVEA_CHROMIUM, args: ["--no-sandbox", ...flags] });
+}
+
+/** Serves the build and opens a browser around the tests of a file; `world.site` and `world.browser` are there inside them. */
+export function around_tests() {
+  const world = {};
+  before(async () => {
+    world.site = await serve();
+    world.browser = await browse();
+  });
+  after(async () => {
+    await world.browser?.close();
+    world.site?.stop();
+  });
+  return world;
 }
 
 /** The lab of an open page, by its test ids. */

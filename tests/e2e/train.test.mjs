@@ -1,26 +1,15 @@
 // A learner trains the dilated network on real CIFAR-10, on the CPU engine, and it learns.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { Lab, browse, has_cifar10, serve } from "./support.mjs";
+import { test } from "node:test";
+import { Lab, around_tests, has_cifar10 } from "./support.mjs";
 
 const skip = has_cifar10 ? false : "CIFAR-10 is not served: FOVEA_CIFAR10_DIR was not set";
-let site;
-let browser;
-
-before(async () => {
-  site = await serve();
-  browser = await browse();
-});
-
-after(async () => {
-  await browser?.close();
-  site?.stop();
-});
+const world = around_tests();
 
 test("the dilated network learns CIFAR-10 in the tab", { skip, timeout: 360_000 }, async () => {
   const query =
     "variant=dilated&data=cifar10&images=1600&test_images=500&epochs=3&batch=128&lr=0.001&seed=7&engine=cpu&start=1&lang=en";
-  const lab = await Lab.open(browser, site.address, query);
+  const lab = await Lab.open(world.browser, world.site.address, query);
   assert.equal(await lab.reach(["finished", "failed"], 300), "finished");
   assert.equal(await lab.number("run-step"), 39); // ⌈1600 / 128⌉ = 13 steps, three times
   assert.equal(await lab.number("run-epoch"), 3);
@@ -30,10 +19,10 @@ test("the dilated network learns CIFAR-10 in the tab", { skip, timeout: 360_000 
 });
 
 test("the button of the home page trains in one click, and again after the last run", { timeout: 300_000 }, async () => {
-  const page = await browser.newPage();
+  const page = await world.browser.newPage();
   const lab = new Lab(page);
   for (const visit of [1, 2]) {
-    await page.goto(`${site.address}/?lang=en`);
+    await page.goto(`${world.site.address}/?lang=en`);
     await page.getByTestId("start-run").click();
     await lab.reach(["running"], 60);
     await lab.press("stop");

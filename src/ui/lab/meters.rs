@@ -103,11 +103,12 @@ fn Sources() -> impl IntoView {
     let badge = move || (dataset.get() == Dataset::Scales).then(|| say!(speech, meter.generated_badge));
     let source_words = move || {
         let name = names::dataset(speech, dataset.get());
-        match source.get() {
-            Some(DataSource::OfficialArchive) => format!("{name}: {}", say!(speech, meter.official_archive)),
-            Some(DataSource::Folder) => format!("{name}: {}", say!(speech, meter.folder)),
-            Some(DataSource::Generated) | None => name,
-        }
+        let source = match source.get() {
+            Some(DataSource::OfficialArchive) => say!(speech, meter.official_archive),
+            Some(DataSource::Folder) => say!(speech, meter.folder),
+            Some(DataSource::Generated) | None => return name,
+        };
+        say!(speech, meter.source, name = name, source = source)
     };
     view! {
         <dl class="sources">

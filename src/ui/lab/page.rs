@@ -13,8 +13,12 @@ use super::results::Results;
 use super::store::Lab;
 use crate::ui::i18n::{tr, use_speech};
 use crate::ui::intent::Intent;
+use crate::ui::outside;
 use crate::ui::query;
 use crate::ui::run::Phase;
+
+/// The id of the part that shows the run.
+const RUN: &str = "run";
 
 /// Training.
 #[component]
@@ -34,7 +38,7 @@ pub fn LabPage() -> impl IntoView {
                 <SettingsForm />
                 <NetworkPanel />
             </aside>
-            <section class="lab__run" aria-label=tr!(speech, lab.run)>
+            <section class="lab__run" id=RUN aria-label=tr!(speech, lab.run)>
                 <Controls />
                 <FailurePanel />
                 <LoadingPanel />
@@ -83,6 +87,7 @@ fn open_link(lab: Lab) {
             .with_untracked(|state| state.query.start && !state.run.phase.is_busy());
         if known && starts {
             lab.send(Intent::Start);
+            outside::reveal(RUN);
         }
     });
 }

@@ -30,7 +30,7 @@ catalogue! {
     lab: LabWords { title, lead, settings, network, variant, images_group, data, images, test_images, flip, shift, optimiser, epochs, batch, lr, schedule, decay, seed, engine, more, start, start_again, pause, resume, step, stop, stop_now, copy, copied, run, problems, problem, next_run, constant, cosine, cifar10, scales, cifar10_absent, steps_note }
     engine: EngineWords { auto, cpu, gpu, cpu_name, gpu_name, asked, hardware, no_gpu, software, no_timestamps, building, absent, failed }
     state: StateWords { idle, stopped, loading, running, testing, paused, finished, failed, stopping, empty, engine, building, images, cached, checking, test_progress, cache_problem }
-    meter: MeterWords { step, epoch, of, loss, nats, accuracy, speed, per_second, left, engine, data, progress, generated_badge, official_archive, folder }
+    meter: MeterWords { step, epoch, of, loss, nats, accuracy, speed, per_second, left, engine, data, progress, generated_badge, source, official_archive, folder }
     chart: ChartWords { loss, loss_aid, accuracy, accuracy_aid, steps, epochs, nats, percent, guessing_loss, guessing, smoothing, keys }
     network: NetworkWords { about, parameters, macs, field, whole, before, table, layer, op, output, kernel, stride, padding, dilation, params, mac, rf, jump }
     result: ResultWords { title, per_class, per_class_aid, confusion, confusion_aid, truth, says, samples, right, wrong, truth_is, confidence, summary }

@@ -165,6 +165,7 @@ pub const CHINESE: Catalogue = Catalogue {
         data: "图像来源",
         progress: "训练进度",
         generated_badge: "生成的图像，不是照片",
+        source: "{name}：{source}",
         official_archive: "官方数据包",
         folder: "构建者提供的文件夹，官方格式",
     },

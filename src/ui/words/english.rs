@@ -165,6 +165,7 @@ pub const ENGLISH: Catalogue = Catalogue {
         data: "Images",
         progress: "Progress of the run",
         generated_badge: "generated, not photographs",
+        source: "{name}: {source}",
         official_archive: "the official archive",
         folder: "a folder in the official format, given by who built this page",
     },
