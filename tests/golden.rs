@@ -4,7 +4,9 @@
 use std::path::PathBuf;
 
 use fovea::data::source;
-use fovea::engine::{device, golden};
+use fovea::engine::{Weights, device, golden};
+use fovea::spec::variants;
+use safetensors::SafeTensors;
 
 /// The folder that the environment names, or a word on why the test was skipped.
 #[expect(clippy::print_stderr, reason = "a skipped test says so")]
@@ -31,5 +33,30 @@ fn the_six_networks_compute_what_pytorch_computes() {
         assert!(comparison.first_losses <= 1e-4, "{comparison:?}");
         assert!(comparison.all_losses <= 5e-3, "{comparison:?}");
         assert!(comparison.holds(), "{comparison:?}");
+    }
+}
+
+#[test]
+fn a_state_dict_under_its_own_names_loads_as_it_is() {
+    let Some(answers) = folder("FOVEA_GOLDEN_DIR") else {
+        return;
+    };
+    for name in golden::names(&answers).unwrap() {
+        let bytes = std::fs::read(answers.join(format!("{name}.safetensors"))).unwrap();
+        let file = SafeTensors::deserialize(&bytes).unwrap();
+        let tensors = file.tensors();
+        let own = tensors
+            .iter()
+            .filter_map(|(key, view)| Some((key.strip_prefix("weight.")?, view)));
+        let state_dict = safetensors::serialize(own, None).unwrap();
+        let spec = variants::find(&name).unwrap().network();
+        let weights = Weights::from_state_dict(&spec, &state_dict).unwrap();
+        assert_eq!(
+            weights,
+            Weights::from_safetensors(&spec, &file, "weight.").unwrap(),
+            "{name}"
+        );
+        let cut = Weights::from_state_dict(&spec, &state_dict[..100]).unwrap_err();
+        assert!(cut.to_string().contains("safetensors"), "{cut}");
     }
 }

@@ -7,7 +7,7 @@ use indicatif::ProgressBar;
 
 use super::print;
 use crate::data::source;
-use crate::engine::{Advance, Session, device};
+use crate::engine::{Advance, Session, Weights, device};
 use crate::spec::{AugmentSpec, DataSpec, Dataset, RunSpec, TrainingSpec, variants};
 
 /// Trains a network.
@@ -37,6 +37,9 @@ pub struct Train {
     /// Decides weights and order
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Start from a PyTorch state_dict, saved as safetensors, instead of weights drawn from the seed
+    #[arg(long)]
+    weights: Option<PathBuf>,
     /// One JSON object a line: every step, every epoch, the summary
     #[arg(long)]
     json: bool,
@@ -67,8 +70,19 @@ impl Train {
             },
             seed: self.seed,
         };
-        let session = Session::new(spec, train, test, &device::cpu()).map_err(|error| error.to_string())?;
+        let weights = self.starting_weights(&spec)?;
+        let session = Session::with_weights(spec, &weights, train, test, &device::cpu());
+        let session = session.map_err(|error| error.to_string())?;
         pollster::block_on(self.drive(session))
+    }
+
+    fn starting_weights(&self, spec: &RunSpec) -> Result<Weights, String> {
+        let Some(path) = &self.weights else {
+            return Weights::draw(&spec.network, spec.seed).map_err(|error| error.to_string());
+        };
+        let at = |error: String| format!("{}: {error}", path.display());
+        let bytes = std::fs::read(path).map_err(|error| at(error.to_string()))?;
+        Weights::from_state_dict(&spec.network, &bytes).map_err(|error| at(error.to_string()))
     }
 
     async fn drive(&self, mut session: Session) -> Result<(), String> {

@@ -24,6 +24,20 @@ impl Weights {
         Ok(Self(tensors.collect()))
     }
 
+    /// Reads a PyTorch `state_dict` that was saved as safetensors under its own names.
+    ///
+    /// # Errors
+    /// `Weight` where the bytes are no safetensors file, or as [`Weights::from_safetensors`].
+    pub fn from_state_dict(spec: &NetworkSpec, bytes: &[u8]) -> Result<Self, EngineError> {
+        let file = SafeTensors::deserialize(bytes).map_err(|error| EngineError::Weight {
+            name: "file".to_owned(),
+            problem: format!(
+                "it is not a safetensors file ({error}); save the state_dict with safetensors.torch.save_file"
+            ),
+        })?;
+        Self::from_safetensors(spec, &file, "")
+    }
+
     /// Reads the tensors called `prefix` + name from a safetensors file, in PyTorch's layout; others are ignored.
     ///
     /// # Errors
