@@ -64,3 +64,14 @@ test("no page scrolls sideways, from 390 to 1920 pixels", { timeout: 120_000 }, 
     await page.close();
   }
 });
+
+test("on a phone one click leads to the run, with its buttons in reach", { timeout: 120_000 }, async () => {
+  const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+  const lab = new Lab(page);
+  await page.goto(`${site.address}/?lang=en`);
+  await page.getByTestId("start-run").click();
+  await lab.reach(["running"], 60);
+  const box = await page.getByTestId("stop").boundingBox();
+  assert.ok(box.y >= 0 && box.y + box.height <= 844, `the stop button is at ${box.y}`);
+  await lab.press("stop");
+});

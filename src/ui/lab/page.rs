@@ -1,5 +1,7 @@
 //! The page of the lab: settings at the left, the run at the right.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -17,6 +19,8 @@ use crate::ui::outside;
 use crate::ui::query;
 use crate::ui::run::Phase;
 
+/// How long a page that is just opened takes to stand where it will.
+const REVEAL: Duration = Duration::from_millis(150);
 /// The id of the part that shows the run.
 const RUN: &str = "run";
 
@@ -87,7 +91,8 @@ fn open_link(lab: Lab) {
             .with_untracked(|state| state.query.start && !state.run.phase.is_busy());
         if known && starts {
             lab.send(Intent::Start);
-            outside::reveal(RUN);
+            // After the router has scrolled to the top of the page that it opens.
+            set_timeout(|| outside::reveal(RUN), REVEAL);
         }
     });
 }
