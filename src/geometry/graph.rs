@@ -1,6 +1,6 @@
 //! A network as a directed acyclic graph of operations, and what each node sees and costs.
 
-use super::{Axes, Field, FieldAxis, Shape, Window, cost};
+use super::{Axes, Field, FieldAxis, Reads, Shape, Window, cost};
 
 /// How two or more feature maps become one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -130,7 +130,7 @@ impl Graph {
         let below = self.geometry.get(*inputs.first()?)?;
         let geometry = NodeGeometry {
             shape,
-            field: self.field_after(op, inputs, below.field),
+            field: self.field_after(op, inputs)?,
             parameters: cost::parameters(op, below.shape),
             macs: cost::macs(op, below.shape, shape),
         };
@@ -172,21 +172,16 @@ impl Graph {
         }
     }
 
-    /// Field of the units of `op` on the nodes `inputs`; `below` is that of the first.
-    fn field_after(&self, op: Op, inputs: &[usize], below: Field) -> Field {
-        let size = self.geometry[inputs[0]].shape.size;
-        match op {
-            Op::Conv { window, .. } | Op::Pool { window } => below.zip(window, |field, window| field.through(window)),
-            Op::GlobalPool | Op::Flatten | Op::ChannelGate { .. } => below.zip(size, |field, n| field.over_all(n)),
-            Op::SpatialGate { window } => {
-                let gate = below.zip(window, |field, window| field.through(window));
-                below.zip(gate, |field, gate| field.union(&gate))
-            }
-            Op::Merge(_) => inputs.iter().skip(1).fold(below, |field, idx| {
-                field.zip(self.geometry[*idx].field, |left, right| left.union(&right))
-            }),
-            Op::Input | Op::Norm | Op::Activation | Op::Linear { .. } => below,
-        }
+    /// Field of the units of `op` on the nodes `inputs`: the union over every way in which it reads them.
+    fn field_after(&self, op: Op, inputs: &[usize]) -> Option<Field> {
+        let ways = inputs.iter().flat_map(|idx| {
+            let NodeGeometry { shape, field, .. } = self.geometry[*idx];
+            op.reads().map(move |reads| match reads {
+                Reads::Window(window) => field.zip(window, |axis, window| axis.through(window)),
+                Reads::All => field.zip(shape.size, |axis, n| axis.over_all(n)),
+            })
+        });
+        ways.reduce(|left, right| left.zip(right, |left, right| left.union(&right)))
     }
 }
 

@@ -1,5 +1,7 @@
 //! The sliding window of a convolution or a pooling, along one axis.
 
+use super::Span;
+
 /// Kernel size, stride, dilation and padding along one axis, in cells of the map below.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Window {
@@ -35,6 +37,12 @@ impl Window {
         } else {
             Some((padded - self.extent()) / self.stride + 1)
         }
+    }
+
+    /// The cells of the map below from the first tap of the first of `units` to the last tap of the last; not clipped.
+    pub fn cells_below(&self, units: Span) -> Span {
+        let first_tap = |unit: i64| unit * self.stride as i64 - self.padding as i64;
+        Span::new(first_tap(units.first), first_tap(units.last) + self.extent() as i64 - 1)
     }
 }
 
