@@ -1,5 +1,6 @@
 //! The blocks of a network, one kind a file: each holds its settings and the positions of its weights.
 
+pub mod build;
 pub mod cbam;
 pub mod conv;
 pub mod linear;
@@ -16,7 +17,7 @@ use norm::Norm;
 use parallel::Parallel;
 use pool::Pool;
 
-/// The weights in use, and whether statistics are gathered.
+/// One way through the network: the weights in use, whether statistics are gathered, and the map that is kept.
 pub struct Pass<'a> {
     /// Every tensor of the network, flat, in the order of the spec's parameters.
     pub weights: &'a [Tensor<1>],
@@ -24,6 +25,64 @@ pub struct Pass<'a> {
     pub training: bool,
     /// New running statistics: position and value.
     pub statistics: Vec<(usize, Tensor<1>)>,
+    tap: Option<Tap<'a>>,
+}
+
+/// Keeps the map of one layer, at any depth, while the network runs.
+struct Tap<'a> {
+    layer: &'a str,
+    map: Option<Tensor<4>>,
+}
+
+impl<'a> Pass<'a> {
+    /// A pass that gathers statistics.
+    pub fn training(weights: &'a [Tensor<1>]) -> Self {
+        Self {
+            weights,
+            training: true,
+            statistics: Vec::new(),
+            tap: None,
+        }
+    }
+
+    /// A pass with the running statistics.
+    pub fn testing(weights: &'a [Tensor<1>]) -> Self {
+        Self {
+            training: false,
+            ..Self::training(weights)
+        }
+    }
+
+    /// A pass with the running statistics that keeps the map of `layer`.
+    pub fn tapping(weights: &'a [Tensor<1>], layer: &'a str) -> Self {
+        Self {
+            tap: Some(Tap { layer, map: None }),
+            ..Self::testing(weights)
+        }
+    }
+
+    /// The map that was kept; nothing where no layer has the name.
+    pub fn into_map(self) -> Option<Tensor<4>> {
+        self.tap?.map
+    }
+
+    /// Hears that the layer called `name` gives `map`.
+    fn computed(&mut self, name: &str, map: &Tensor<4>) {
+        if let Some(tap) = &mut self.tap
+            && tap.layer == name
+        {
+            tap.map = Some(map.clone());
+        }
+    }
+}
+
+/// A block, and the name of its layer.
+#[derive(Clone, Debug)]
+pub struct Layer {
+    /// The name in the spec.
+    pub name: String,
+    /// What it computes.
+    pub block: Block,
 }
 
 /// One block; maps are `[batch, channels, height, width]`, vectors have height and width 1.
@@ -49,30 +108,32 @@ pub enum Block {
     Cbam(Cbam),
 }
 
-impl Block {
-    /// The block's output.
+impl Layer {
+    /// The layer's output.
     ///
     /// # Shapes
     /// `[batch, channels, height, width]` to the shape that `geometry` gives the layer.
     pub fn forward(&self, x: Tensor<4>, pass: &mut Pass<'_>) -> Tensor<4> {
-        match self {
-            Self::Conv(conv) => conv.forward(x, pass),
-            Self::Norm(norm) => norm.forward(x, pass),
-            Self::Relu => activation::relu(x),
-            Self::Pool(pool) => pool.forward(x),
-            Self::GlobalAveragePool => pool::global_average(x),
-            Self::Flatten => {
+        let map = match &self.block {
+            Block::Conv(conv) => conv.forward(x, pass),
+            Block::Norm(norm) => norm.forward(x, pass),
+            Block::Relu => activation::relu(x),
+            Block::Pool(pool) => pool.forward(x),
+            Block::GlobalAveragePool => pool::global_average(x),
+            Block::Flatten => {
                 let [batch, channels, height, width] = x.dims();
                 x.reshape([batch, channels * height * width, 1, 1])
             }
-            Self::Linear(linear) => linear.forward(x, pass),
-            Self::Parallel(parallel) => parallel.forward(x, pass),
-            Self::Cbam(cbam) => cbam.forward(x, pass),
-        }
+            Block::Linear(linear) => linear.forward(x, pass),
+            Block::Parallel(parallel) => parallel.forward(x, pass),
+            Block::Cbam(cbam) => cbam.forward(x, &self.name, pass),
+        };
+        pass.computed(&self.name, &map);
+        map
     }
 }
 
-/// Runs `blocks` one after the other.
-pub fn sequence(blocks: &[Block], x: Tensor<4>, pass: &mut Pass<'_>) -> Tensor<4> {
-    blocks.iter().fold(x, |x, block| block.forward(x, pass))
+/// Runs `layers` one after the other.
+pub fn sequence(layers: &[Layer], x: Tensor<4>, pass: &mut Pass<'_>) -> Tensor<4> {
+    layers.iter().fold(x, |x, layer| layer.forward(x, pass))
 }

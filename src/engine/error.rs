@@ -31,6 +31,12 @@ pub enum EngineError {
         /// What is wrong with it.
         problem: String,
     },
+    /// No layer has this name.
+    #[error("the network has no layer `{layer}`; take one of its own")]
+    NoLayer {
+        /// The name that was asked for.
+        layer: String,
+    },
     /// The loss is not a number any more.
     #[error("the loss of step {step} is not a number; take a smaller learning rate")]
     NotANumber {

@@ -13,6 +13,7 @@ mod error;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod golden;
 pub mod network;
+pub mod probe;
 pub mod read;
 pub mod self_test;
 pub mod session;

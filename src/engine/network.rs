@@ -2,19 +2,16 @@
 
 use burn::tensor::{DType, Device, FloatDType, Int, Tensor, TensorData, activation};
 
-use super::blocks::{
-    Block, Pass, cbam::Cbam, conv::Conv, linear::Linear, norm::Norm, parallel::Parallel, pool::Pool, sequence,
-};
-use super::{EngineError, Weights};
-use crate::geometry::Shape;
-use crate::spec::{LayerSpec, Lowered, NetworkSpec, OpSpec, ParameterSpec};
+use super::blocks::{Layer, Pass, build, sequence};
+use super::{EngineError, Weights, read};
+use crate::spec::{NetworkSpec, ParameterSpec};
 
 /// A network on a device.
 #[derive(Clone, Debug)]
 pub struct Network {
     parameters: Vec<ParameterSpec>,
     weights: Vec<Tensor<1>>,
-    blocks: Vec<Block>,
+    layers: Vec<Layer>,
     device: Device,
 }
 
@@ -24,7 +21,6 @@ impl Network {
     /// # Errors
     /// A spec that does not hold together, or weights that are not its own.
     pub fn new(spec: &NetworkSpec, weights: &Weights, device: &Device) -> Result<Self, EngineError> {
-        let lowered = spec.lower()?;
         let parameters = spec.parameters()?;
         if weights.0.len() != parameters.len() {
             return Err(EngineError::Weight {
@@ -32,19 +28,14 @@ impl Network {
                 problem: format!("{} tensors for {} parameters", weights.0.len(), parameters.len()),
             });
         }
-        let mut building = Building {
-            lowered: &lowered,
-            parameters: &parameters,
-        };
-        let input = Shape::new(spec.input.channels, spec.input.height, spec.input.width);
-        let (blocks, _shape) = building.sequence(&spec.layers, input);
+        let layers = build::layers(spec, &parameters)?;
         let tensors = parameters
             .iter()
             .zip(&weights.0)
             .map(|(parameter, values)| place(parameter, values, device));
         Ok(Self {
             weights: tensors.collect::<Result<_, _>>()?,
-            blocks,
+            layers,
             device: device.clone(),
             parameters,
         })
@@ -117,12 +108,8 @@ impl Network {
     /// # Shapes
     /// `[batch, channels, height, width]` to `[batch, classes]`.
     pub fn forward_training(&mut self, images: Tensor<4>) -> Tensor<2> {
-        let mut pass = Pass {
-            weights: &self.weights,
-            training: true,
-            statistics: Vec::new(),
-        };
-        let top = sequence(&self.blocks, images, &mut pass);
+        let mut pass = Pass::training(&self.weights);
+        let top = sequence(&self.layers, images, &mut pass);
         let statistics = pass.statistics;
         for (position, value) in statistics {
             self.weights[position] = Tensor::from_inner(value);
@@ -135,13 +122,40 @@ impl Network {
     /// # Shapes
     /// `[batch, channels, height, width]` to `[batch, classes]`.
     pub fn forward(&self, images: Tensor<4>) -> Tensor<2> {
-        let weights: Vec<Tensor<1>> = self.weights.iter().map(|weight| weight.clone().inner()).collect();
-        let mut pass = Pass {
-            weights: &weights,
-            training: false,
-            statistics: Vec::new(),
-        };
-        flat(sequence(&self.blocks, images, &mut pass))
+        flat(sequence(&self.layers, images, &mut Pass::testing(&self.untracked())))
+    }
+
+    /// The feature map of any layer, at any depth, with the running statistics; `NAME.channel` and `NAME.spatial` are the
+    /// maps after the two gates of CBAM. Weights are not tracked; `images` are, where they ask for it.
+    ///
+    /// # Shapes
+    /// `[batch, channels, height, width]` to `[batch, channels', height', width']`; a vector has height and width 1.
+    ///
+    /// # Errors
+    /// `NoLayer` where no layer has this name.
+    pub fn map_of(&self, layer: &str, images: Tensor<4>) -> Result<Tensor<4>, EngineError> {
+        let weights = self.untracked();
+        let mut pass = Pass::tapping(&weights, layer);
+        sequence(&self.layers, images, &mut pass);
+        pass.into_map().ok_or_else(|| EngineError::NoLayer {
+            layer: layer.to_owned(),
+        })
+    }
+
+    /// A copy of the weights on the host.
+    ///
+    /// # Errors
+    /// `Read` where the device was lost.
+    pub async fn read_weights(&self) -> Result<Weights, EngineError> {
+        let mut tensors = Vec::with_capacity(self.weights.len());
+        for weight in self.untracked() {
+            tensors.push(read::floats(weight).await?);
+        }
+        Ok(Weights(tensors))
+    }
+
+    fn untracked(&self) -> Vec<Tensor<1>> {
+        self.weights.iter().map(|weight| weight.clone().inner()).collect()
     }
 }
 
@@ -173,69 +187,4 @@ fn place(parameter: &ParameterSpec, values: &[f32], device: &Device) -> Result<T
     } else {
         tensor
     })
-}
-
-struct Building<'a> {
-    lowered: &'a Lowered,
-    parameters: &'a [ParameterSpec],
-}
-
-impl Building<'_> {
-    /// The blocks of `layers` on a map of shape `below`, and the shape above them.
-    fn sequence(&mut self, layers: &[LayerSpec], mut below: Shape) -> (Vec<Block>, Shape) {
-        let mut blocks = Vec::with_capacity(layers.len());
-        for layer in layers {
-            blocks.push(self.block(layer, below));
-            // CBAM, which has no row of its own name, keeps the shape.
-            below = self
-                .lowered
-                .geometry_of(&layer.name)
-                .map_or(below, |geometry| geometry.shape);
-        }
-        (blocks, below)
-    }
-
-    fn block(&mut self, layer: &LayerSpec, below: Shape) -> Block {
-        match &layer.op {
-            OpSpec::Conv(conv) => Block::Conv(Conv::new(conv, below.channels, self.position(layer, "weight"))),
-            OpSpec::BatchNorm => Block::Norm(Norm {
-                first: self.position(layer, "weight"),
-                n_channels: below.channels,
-            }),
-            OpSpec::Relu => Block::Relu,
-            OpSpec::Pool(pool) => Block::Pool(Pool(pool.clone())),
-            OpSpec::GlobalAveragePool => Block::GlobalAveragePool,
-            OpSpec::Flatten => Block::Flatten,
-            OpSpec::Linear(linear) => Block::Linear(Linear {
-                weight: self.position(layer, "weight"),
-                in_features: below.n_values(),
-                out_features: linear.out_features,
-            }),
-            OpSpec::Parallel(parallel) => {
-                let branches = parallel
-                    .branches
-                    .iter()
-                    .map(|branch| self.sequence(&branch.layers, below).0);
-                Block::Parallel(Parallel {
-                    branches: branches.collect(),
-                    fusion: parallel.fusion,
-                })
-            }
-            OpSpec::Cbam(cbam) => Block::Cbam(Cbam {
-                first: self.position(layer, "channel.fc1.weight"),
-                n_channels: below.channels,
-                n_hidden: cbam.hidden(below.channels),
-                kernel: cbam.kernel,
-            }),
-        }
-    }
-
-    /// Position of the first weight of `layer`, which the spec's parameters hold by construction.
-    fn position(&self, layer: &LayerSpec, suffix: &str) -> usize {
-        let name = format!("{}.{suffix}", layer.name);
-        self.parameters
-            .iter()
-            .position(|parameter| parameter.name == name)
-            .unwrap_or_default()
-    }
 }

@@ -153,7 +153,11 @@ fn report_of(adapter: gpu::Adapter) -> AdapterReport {
 pub fn end_of(error: EngineError) -> End {
     let message = error.to_string();
     End::Failed(match error {
-        EngineError::Spec(_) | EngineError::Run(_) | EngineError::TooFewImages { .. } => Fault::BadSpec { message },
+        EngineError::Spec(_)
+        | EngineError::Run(_)
+        | EngineError::TooFewImages { .. }
+        | EngineError::NoLayer { .. }
+        | EngineError::Weight { .. } => Fault::BadSpec { message },
         EngineError::NotANumber { step } => Fault::NotANumber { step },
         EngineError::Read { .. } => Fault::DeviceLost { message },
         EngineError::NoDevice { .. } => Fault::NoGpu { message },

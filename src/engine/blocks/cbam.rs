@@ -20,11 +20,16 @@ pub struct Cbam {
 }
 
 impl Cbam {
+    /// The two steps of the layer called `name` are heard of as `NAME.channel` and `NAME.spatial`.
+    ///
     /// # Shapes
     /// `[batch, channels, height, width]` to the same.
-    pub fn forward(&self, x: Tensor<4>, pass: &Pass<'_>) -> Tensor<4> {
+    pub fn forward(&self, x: Tensor<4>, name: &str, pass: &mut Pass<'_>) -> Tensor<4> {
         let x = x.clone() * self.channel_gate(x, pass);
-        x.clone() * self.spatial_gate(x, pass)
+        pass.computed(&format!("{name}.channel"), &x);
+        let x = x.clone() * self.spatial_gate(x, pass);
+        pass.computed(&format!("{name}.spatial"), &x);
+        x
     }
 
     /// # Shapes

@@ -2,14 +2,14 @@
 
 use burn::tensor::Tensor;
 
-use super::{Block, Pass, sequence};
+use super::{Layer, Pass, sequence};
 use crate::spec::Fusion;
 
 /// Branches and their fusion.
 #[derive(Clone, Debug)]
 pub struct Parallel {
-    /// The branches; one without blocks passes its input on.
-    pub branches: Vec<Vec<Block>>,
+    /// The branches; one without layers passes its input on.
+    pub branches: Vec<Vec<Layer>>,
     /// How they become one.
     pub fusion: Fusion,
 }
