@@ -4,13 +4,13 @@ use clap::Args;
 
 use super::print;
 use crate::spec::describe::{LayerRow, Pair};
-use crate::spec::variants;
+use crate::spec::{NetworkSpec, presets, variants};
 
 /// Prints a network.
 #[derive(Debug, Args)]
 pub struct Describe {
-    /// Id of the network, such as inception
-    variant: String,
+    /// Id of the network: a variant of the lab, such as inception, or lenet5, alexnet, vgg16, googlenet, resnet50
+    network: String,
     /// One JSON object a layer, in an array
     #[arg(long)]
     json: bool,
@@ -20,10 +20,9 @@ impl Describe {
     /// Prints the table, or the JSON.
     ///
     /// # Errors
-    /// An unknown variant.
+    /// An unknown network.
     pub fn run(self) -> Result<(), String> {
-        let variant = variants::find(&self.variant).map_err(|error| error.to_string())?;
-        let rows = variant.network().describe().map_err(|error| error.to_string())?;
+        let rows = network(&self.network)?.describe().map_err(|error| error.to_string())?;
         if self.json {
             print(&serde_json::to_string_pretty(&rows).map_err(|error| error.to_string())?);
             return Ok(());
@@ -52,6 +51,19 @@ impl Describe {
         ));
         Ok(())
     }
+}
+
+/// The variant called `id`, or else the preset.
+fn network(id: &str) -> Result<NetworkSpec, String> {
+    let variant = variants::find(id).map(|variant| variant.network());
+    let found = variant.or_else(|_unknown| presets::find(id).map(|preset| preset.network()));
+    found.map_err(|_unknown| {
+        format!(
+            "there is no network `{id}`; take a variant of the lab ({}) or a preset ({})",
+            variants::ids().join(", "),
+            presets::ids().join(", ")
+        )
+    })
 }
 
 fn cells(row: &LayerRow) -> [String; 12] {
@@ -87,5 +99,21 @@ fn print_table(table: &[[String; 12]]) {
         });
         let line: Vec<String> = cells.collect();
         print(line.join("  ").trim_end());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variants_and_presets_are_found_and_an_unknown_id_lists_both() {
+        assert_eq!(network("dilated").unwrap().input.height, 32);
+        assert_eq!(network("resnet50").unwrap().input.height, 224);
+        let message = network("resnet").unwrap_err();
+        assert!(
+            message.contains("inception-s-residual-cbam") && message.contains("resnet50"),
+            "{message}"
+        );
     }
 }

@@ -67,9 +67,9 @@ impl NetworkSpec {
     /// The table, from below.
     ///
     /// # Errors
-    /// As [`NetworkSpec::lower`].
+    /// As [`NetworkSpec::lower_any`].
     pub fn describe(&self) -> Result<Vec<LayerRow>, SpecError> {
-        let lowered = self.lower()?;
+        let lowered = self.lower_any()?;
         Ok(rows(self, &lowered))
     }
 }

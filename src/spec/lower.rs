@@ -64,12 +64,33 @@ impl Lowered {
 }
 
 impl NetworkSpec {
-    /// Checks the spec and lowers it to a graph.
+    /// Checks the spec and lowers it to a graph: a network that classifies.
+    ///
+    /// # Errors
+    /// As [`NetworkSpec::lower_any`], and a network that does not end in a vector of classes.
+    pub fn lower(&self) -> Result<Lowered, SpecError> {
+        let lowered = self.lower_any()?;
+        if matches!(self.layers.last().map(|layer| &layer.op), Some(OpSpec::Linear(_))) {
+            return Ok(lowered);
+        }
+        let name = self.layers.last().map_or("network", |layer| &layer.name);
+        let Shape { channels, size } = lowered.output().shape;
+        let problem = format!("the network ends in {channels} × {} × {}", size.height, size.width);
+        Err(mistake(
+            name,
+            "op",
+            problem,
+            "end with a linear layer, one output per class",
+        ))
+    }
+
+    /// Checks the spec and lowers it to a graph, whatever it ends in: a map, as of a network that is only looked at, or a
+    /// vector.
     ///
     /// # Errors
     /// The first mistake from below: a size of zero, a window larger than its padded map, groups that do not divide the
-    /// channels, branches that do not fit, a name used twice, or a network that does not end in a vector of classes.
-    pub fn lower(&self) -> Result<Lowered, SpecError> {
+    /// channels, branches that do not fit, or a name used twice.
+    pub fn lower_any(&self) -> Result<Lowered, SpecError> {
         let input = Shape::new(self.input.channels, self.input.height, self.input.width);
         if input.n_values() == 0 {
             return Err(mistake(
@@ -83,21 +104,7 @@ impl NetworkSpec {
             graph: Graph::new(input),
             layers: Vec::new(),
         };
-        let top = lowering.sequence(&self.layers, 0)?;
-        let output = lowering.graph.geometry()[top].shape;
-        if !matches!(self.layers.last().map(|layer| &layer.op), Some(OpSpec::Linear(_))) {
-            let name = self.layers.last().map_or("network", |layer| &layer.name);
-            let problem = format!(
-                "the network ends in {} × {} × {}",
-                output.channels, output.size.height, output.size.width
-            );
-            return Err(mistake(
-                name,
-                "op",
-                problem,
-                "end with a linear layer, one output per class",
-            ));
-        }
+        lowering.sequence(&self.layers, 0)?;
         Ok(Lowered {
             graph: lowering.graph,
             layers: lowering.layers,

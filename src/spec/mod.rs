@@ -3,7 +3,7 @@
 //! A [`NetworkSpec`] is plain data: it can be written in a link, edited in the page and checked before anything runs.
 //! [`NetworkSpec::lower`] turns it into the graph of [`crate::geometry`], and names the layer and the parameter of every mistake.
 //! This room knows no Burn, no browser and no Leptos.
-//! Read [`network`] first, then [`lower`](mod@lower), then [`variants`].
+//! Read [`network`] first, then [`lower`](mod@lower), then [`variants`] and [`presets`].
 
 pub mod classes;
 pub mod describe;
@@ -12,6 +12,7 @@ pub mod lower;
 pub mod metrics;
 pub mod network;
 pub mod parameters;
+pub mod presets;
 pub mod run;
 pub mod variants;
 

@@ -36,9 +36,9 @@ impl NetworkSpec {
     /// All tensors, in the order in which the layers stand; the same order as their random draws.
     ///
     /// # Errors
-    /// As [`NetworkSpec::lower`].
+    /// As [`NetworkSpec::lower_any`].
     pub fn parameters(&self) -> Result<Vec<ParameterSpec>, SpecError> {
-        let lowered = self.lower()?;
+        let lowered = self.lower_any()?;
         let mut list = Vec::new();
         let input = Shape::new(self.input.channels, self.input.height, self.input.width);
         collect(&self.layers, input, &lowered, &mut list);
