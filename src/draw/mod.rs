@@ -9,6 +9,8 @@ pub mod curves;
 pub mod growth;
 pub mod heat;
 pub mod points;
+pub mod raster;
+pub mod stack;
 
 pub use chart::{Chart, Frame};
 pub use growth::GrowthPicture;

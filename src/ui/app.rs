@@ -8,9 +8,11 @@ use leptos_router::path;
 use super::home::{HomePage, NotFoundPage};
 use super::i18n::{Speech, say, use_speech};
 use super::lab::{Lab, LabPage};
+use super::lesson::Gallery;
+use super::lessons::ReceptiveFieldPage;
 use super::outside;
 use super::route::Route;
-use super::shell::{Footer, Header, SkipLink};
+use super::shell::{Footer, Header, SkipLink, lesson_words};
 
 /// The folder that the page is served from, as a context.
 #[derive(Clone)]
@@ -23,6 +25,7 @@ pub fn App() -> impl IntoView {
     provide_context(Base(base.clone()));
     Speech::provide();
     Lab::provide();
+    Gallery::provide();
     view! {
         <Router base=base>
             <Page />
@@ -53,6 +56,8 @@ fn Page() -> impl IntoView {
                 <RouteView path=path!("/index.html") view=HomePage />
                 <RouteView path=path!("/lab") view=LabPage />
                 <RouteView path=path!("/lab/index.html") view=LabPage />
+                <RouteView path=path!("/receptive-field") view=ReceptiveFieldPage />
+                <RouteView path=path!("/receptive-field/index.html") view=ReceptiveFieldPage />
             </FlatRoutes>
         </main>
         <Footer />
@@ -63,6 +68,7 @@ fn title(speech: Speech, route: Route) -> String {
     let page = match route {
         Route::Home => say!(speech, home.title),
         Route::Lab => say!(speech, lab.title),
+        Route::Lesson(lesson) => lesson_words(speech, lesson).0,
         Route::NotFound => say!(speech, home.not_found),
     };
     format!("{page} · Fovea")

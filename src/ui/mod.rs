@@ -9,6 +9,7 @@
 //! with what to do and what was kept; a page and an engine of different builds, in the same panel, with a reload.
 
 pub mod intent;
+pub mod lesson;
 pub mod numbers;
 pub mod pairs;
 pub mod query;
@@ -26,6 +27,8 @@ mod home;
 mod i18n;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod lab;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod lessons;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod names;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]

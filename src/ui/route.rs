@@ -1,5 +1,7 @@
 //! The pages there are.
 
+use super::lesson::Lesson;
+
 /// Which page is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Route {
@@ -7,6 +9,8 @@ pub enum Route {
     Home,
     /// Training.
     Lab,
+    /// A lesson that is open.
+    Lesson(Lesson),
     /// An address that nothing answers to.
     NotFound,
 }
@@ -17,6 +21,10 @@ impl Route {
         match self {
             Self::Home | Self::NotFound => "/",
             Self::Lab => "/lab/",
+            Self::Lesson(lesson) => match lesson.path() {
+                Some(path) => path,
+                None => "/",
+            },
         }
     }
 
@@ -26,7 +34,11 @@ impl Route {
         match below.trim_matches('/') {
             "" | "index.html" => Self::Home,
             "lab" | "lab/index.html" => Self::Lab,
-            _ => Self::NotFound,
+            other => {
+                let lesson = Lesson::from_id(other.trim_end_matches("/index.html"));
+                let open = lesson.filter(|lesson| lesson.path().is_some());
+                open.map_or(Self::NotFound, Self::Lesson)
+            }
         }
     }
 }
@@ -43,5 +55,8 @@ mod tests {
         assert_eq!(Route::from_path("/fovea/lab/index.html", "/fovea"), Route::Lab);
         assert_eq!(Route::from_path("/fovea/", "/fovea"), Route::Home);
         assert_eq!(Route::from_path("/laboratory/", ""), Route::NotFound);
+        let field = Route::Lesson(Lesson::ReceptiveField);
+        assert_eq!(Route::from_path("/fovea/receptive-field/", "/fovea"), field);
+        assert_eq!(Route::from_path("/receptive-field/index.html", ""), field);
     }
 }

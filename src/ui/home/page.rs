@@ -6,7 +6,8 @@ use super::growth::GrowthFigure;
 use crate::ui::app::Base;
 use crate::ui::i18n::{tr, use_speech};
 use crate::ui::lab::Lab;
-use crate::ui::shell::{LESSONS, lesson};
+use crate::ui::lesson::Lesson;
+use crate::ui::shell::lesson_words;
 
 const CIFAR10_RUN: &str = "variant=dilated&data=cifar10&images=2000&epochs=3&start=1";
 const SCALES_RUN: &str = "variant=field-31&data=scales&images=2000&epochs=3&start=1";
@@ -19,6 +20,7 @@ pub fn HomePage() -> impl IntoView {
     let lab = expect_context::<Lab>();
     let has_cifar10 = Memo::new(move |_| lab.state.with(|state| state.cifar10_here != Some(false)));
     let lab_link = base.clone();
+    let lessons_base = base.clone();
     let run_link = move || {
         let query = if has_cifar10.get() { CIFAR10_RUN } else { SCALES_RUN };
         format!("{base}/lab/?{query}&lang={}", speech.language().id())
@@ -50,14 +52,21 @@ pub fn HomePage() -> impl IntoView {
                 <h2>{tr!(speech, home.lessons)}</h2>
                 <p>{tr!(speech, home.lessons_lead)}</p>
                 <ol class="lessons__list">
-                    {(0..LESSONS).map(|idx| view! {
-                        <li class="lesson">
-                            <h3>
-                                {move || lesson(speech, idx).0} " "
-                                <span class="tag">{tr!(speech, shell.coming)}</span>
-                            </h3>
-                            <p>{move || lesson(speech, idx).1}</p>
-                        </li>
+                    {Lesson::ALL.map(|lesson| {
+                        let name = move || lesson_words(speech, lesson).0;
+                        let base = lessons_base.clone();
+                        let head = match lesson.path() {
+                            Some(path) => view! {
+                                <a href=move || format!("{base}{path}?lang={}", speech.language().id())>{name}</a>
+                            }.into_any(),
+                            None => view! { {name} " " <span class="tag">{tr!(speech, shell.coming)}</span> }.into_any(),
+                        };
+                        view! {
+                            <li class="lesson">
+                                <h3>{head}</h3>
+                                <p>{move || lesson_words(speech, lesson).1}</p>
+                            </li>
+                        }
                     }).collect_view()}
                 </ol>
             </section>

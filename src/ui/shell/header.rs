@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::switches::{LanguageSwitch, ThemeSwitch};
 use crate::ui::app::Base;
 use crate::ui::i18n::{Speech, say, tr, use_speech};
+use crate::ui::lesson::Lesson;
 use crate::ui::route::Route;
 
 /// Jumps over the header, for the keyboard.
@@ -50,11 +51,20 @@ pub fn Header(
                 <details class="nav__lessons">
                     <summary class="nav__link">{tr!(speech, shell.lessons)}</summary>
                     <ul class="nav__list">
-                        {(0..LESSONS).map(|idx| view! {
-                            <li class="nav__coming">
-                                <span>{move || lesson(speech, idx).0}</span>
-                                <span class="tag">{tr!(speech, shell.coming)}</span>
-                            </li>
+                        {Lesson::ALL.map(|lesson| match lesson.path() {
+                            Some(_) => view! {
+                                <li>
+                                    <a class="nav__link" href=link(Route::Lesson(lesson)) aria-current=current(Route::Lesson(lesson))>
+                                        {move || lesson_words(speech, lesson).0}
+                                    </a>
+                                </li>
+                            }.into_any(),
+                            None => view! {
+                                <li class="nav__coming">
+                                    <span>{move || lesson_words(speech, lesson).0}</span>
+                                    <span class="tag">{tr!(speech, shell.coming)}</span>
+                                </li>
+                            }.into_any(),
                         }).collect_view()}
                     </ul>
                 </details>
@@ -67,19 +77,16 @@ pub fn Header(
     }
 }
 
-/// How many lessons there will be.
-pub const LESSONS: usize = 7;
-
-/// Title and one sentence of lesson `idx`.
-pub fn lesson(speech: Speech, idx: usize) -> (String, String) {
-    match idx {
-        0 => (say!(speech, lesson.field), say!(speech, lesson.field_about)),
-        1 => (say!(speech, lesson.dilation), say!(speech, lesson.dilation_about)),
-        2 => (say!(speech, lesson.kernels), say!(speech, lesson.kernels_about)),
-        3 => (say!(speech, lesson.history), say!(speech, lesson.history_about)),
-        4 => (say!(speech, lesson.inception), say!(speech, lesson.inception_about)),
-        5 => (say!(speech, lesson.fusion), say!(speech, lesson.fusion_about)),
-        _ => (say!(speech, lesson.networks), say!(speech, lesson.networks_about)),
+/// Title and one sentence of a lesson.
+pub fn lesson_words(speech: Speech, lesson: Lesson) -> (String, String) {
+    match lesson {
+        Lesson::ReceptiveField => (say!(speech, lesson.field), say!(speech, lesson.field_about)),
+        Lesson::Dilation => (say!(speech, lesson.dilation), say!(speech, lesson.dilation_about)),
+        Lesson::Kernels => (say!(speech, lesson.kernels), say!(speech, lesson.kernels_about)),
+        Lesson::History => (say!(speech, lesson.history), say!(speech, lesson.history_about)),
+        Lesson::Inception => (say!(speech, lesson.inception), say!(speech, lesson.inception_about)),
+        Lesson::Fusion => (say!(speech, lesson.fusion), say!(speech, lesson.fusion_about)),
+        Lesson::Networks => (say!(speech, lesson.networks), say!(speech, lesson.networks_about)),
     }
 }
 

@@ -5,4 +5,4 @@ mod header;
 mod switches;
 
 pub use footer::Footer;
-pub use header::{Header, LESSONS, SkipLink, lesson};
+pub use header::{Header, SkipLink, lesson_words};

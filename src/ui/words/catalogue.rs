@@ -1,28 +1,54 @@
 //! The keys of the catalogue, by section.
 
-/// One language of the page: a field for every text, so that a missing one does not compile.
-macro_rules! catalogue {
-    ($($section:ident: $Section:ident { $($key:ident),* $(,)? })*) => {
-        /// Every text that the learner sees, in one language.
-        pub struct Catalogue {
-            $(#[allow(missing_docs, reason = "the texts say what they are")] pub $section: $Section,)*
-        }
+/// A section of the catalogue: a field for every text, so that a missing one does not compile.
+macro_rules! section {
+    ($Section:ident { $($key:ident),* $(,)? }) => {
+        #[allow(missing_docs, reason = "the texts say what they are")]
+        pub struct $Section { $(pub $key: &'static str,)* }
 
-        $(
-            #[allow(missing_docs, reason = "the texts say what they are")]
-            pub struct $Section { $(pub $key: &'static str,)* }
-        )*
-
-        impl Catalogue {
-            /// Every text with its key, such as `lab.start`.
+        impl $Section {
+            /// Every text with its key.
             pub fn texts(&self) -> Vec<(&'static str, &'static str)> {
-                vec![$($((concat!(stringify!($section), ".", stringify!($key)), self.$section.$key),)*)*]
+                vec![$((stringify!($key), self.$key),)*]
             }
         }
     };
 }
 
+/// One language of the page, section by section; those of `also` are defined elsewhere.
+macro_rules! catalogue {
+    (also { $($other:ident: $Other:ty),* $(,)? } $($section:ident: $Section:ident { $($key:ident),* $(,)? })*) => {
+        /// Every text that the learner sees, in one language.
+        pub struct Catalogue {
+            $(#[allow(missing_docs, reason = "the texts say what they are")] pub $other: $Other,)*
+            $(#[allow(missing_docs, reason = "the texts say what they are")] pub $section: $Section,)*
+        }
+
+        $(section! { $Section { $($key),* } })*
+
+        impl Catalogue {
+            /// Every text with its key, such as `lab.start`.
+            pub fn texts(&self) -> Vec<(String, &'static str)> {
+                let sections = [
+                    $((stringify!($other), self.$other.texts()),)*
+                    $((stringify!($section), self.$section.texts()),)*
+                ];
+                let named = |(section, texts): (&'static str, Vec<(&'static str, &'static str)>)| {
+                    texts.into_iter().map(move |(key, text)| (format!("{section}.{key}"), text))
+                };
+                sections.into_iter().flat_map(named).collect()
+            }
+        }
+    };
+}
+
+pub(super) use section;
+
 catalogue! {
+    also {
+        frame: super::lessons::FrameWords,
+        field: super::lessons::FieldWords,
+    }
     shell: ShellWords { skip, tagline, home, lab, lessons, coming, coming_long, language, theme, theme_system, theme_light, theme_dark, navigation, licence, data_terms, cite, private }
     lesson: LessonWords { field, field_about, dilation, dilation_about, kernels, kernels_about, history, history_about, inception, inception_about, fusion, fusion_about, networks, networks_about }
     home: HomeWords { title, lead, lead2, start_cifar10, start_scales, start_note, open_lab, lessons, lessons_lead, not_found, not_found_lead, to_home }

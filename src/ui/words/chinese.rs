@@ -3,9 +3,12 @@
 //! Long because it is one list; nothing here is code.
 
 use super::catalogue::*;
+use super::lessons;
 
 /// The texts in Simplified Chinese; a thin space (U+2009) stands between 汉字 and Latin letters or digits.
 pub const CHINESE: Catalogue = Catalogue {
+    frame: lessons::frame::CHINESE,
+    field: lessons::field::CHINESE,
     shell: ShellWords {
         skip: "跳到正文",
         tagline: "看见卷积网络所看见的",

@@ -3,9 +3,12 @@
 //! Long because it is one list; nothing here is code.
 
 use super::catalogue::*;
+use super::lessons;
 
 /// The texts in English.
 pub const ENGLISH: Catalogue = Catalogue {
+    frame: lessons::frame::ENGLISH,
+    field: lessons::field::ENGLISH,
     shell: ShellWords {
         skip: "Skip to the content",
         tagline: "see what convolutional networks see",

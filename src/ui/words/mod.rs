@@ -6,6 +6,7 @@
 pub mod catalogue;
 mod chinese;
 mod english;
+pub mod lessons;
 
 pub use catalogue::Catalogue;
 

@@ -7,6 +7,7 @@
 //! engine/engines.json                             which engines there are
 //! engine/engine_cpu-*.js, engine_cpu-*_bg.wasm    and the same for engine_gpu
 //! data/cifar10/manifest.json, *.bin               where CIFAR-10 could be had
+//! data/scales/gallery.bin                         images for the lessons
 //! ```
 
 use std::path::Path;
@@ -17,6 +18,7 @@ use crate::{
         engine::Engine,
         page, routes,
     },
+    data::gallery,
     error::Error,
     files,
     project::Project,
@@ -52,6 +54,9 @@ pub fn assemble(project: &Project, dist: &Path, parts: &Parts<'_>) -> Result<(),
     if let Some(packed) = parts.data {
         add_data(packed, &new.join("data").join("cifar10"))?;
     }
+    let scales = new.join("data").join("scales");
+    files::make_folder(&scales)?;
+    files::write_atomically(&scales.join(gallery::FILE), &gallery::of_scales())?;
     catalogue::write(&catalogue(parts), &new)?;
     files::remove_folder(dist)?;
     std::fs::rename(&new, dist).map_err(Error::file("replace", dist))

@@ -5,6 +5,7 @@
 
 pub mod archive;
 pub mod download;
+pub mod gallery;
 pub mod origin;
 pub mod pack;
 

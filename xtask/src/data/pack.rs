@@ -4,7 +4,13 @@ use std::{fmt::Write as _, path::PathBuf};
 
 use fovea::data::{CIFAR10_CLASSES, PackLabel, shards, source};
 
-use crate::{data::origin::Origin, error::Error, files, project::Project, report::Report};
+use crate::{
+    data::{gallery, origin::Origin},
+    error::Error,
+    files,
+    project::Project,
+    report::Report,
+};
 
 /// Packs the official files, unless the stamp says that these very files are packed. Returns the folder.
 ///
@@ -36,6 +42,7 @@ pub fn pack(project: &Project, origin: &Origin, report: &Report) -> Result<PathB
         files::write_atomically(&folder.join(name), bytes)?;
     }
     files::write_atomically(&folder.join("manifest.json"), &json)?;
+    files::write_atomically(&folder.join(gallery::FILE), &gallery::of(&test))?;
     files::write_atomically(&stamp_path, stamp.as_bytes())?;
     step.done(&format!(
         "{} training and {} test images in {} shards",
@@ -48,7 +55,12 @@ pub fn pack(project: &Project, origin: &Origin, report: &Report) -> Result<PathB
 
 /// The source with names, sizes and times of its files: hashing 180 MB at every start would cost more than it tells.
 fn stamp(origin: &Origin) -> Result<String, Error> {
-    let mut stamp = format!("{} {}\n", fovea::data::MANIFEST_VERSION, origin.source.id());
+    let mut stamp = format!(
+        "{} {} gallery {}\n",
+        fovea::data::MANIFEST_VERSION,
+        origin.source.id(),
+        gallery::N_IMAGES
+    );
     for path in files::tree(&origin.folder)? {
         let metadata = path.metadata().map_err(Error::file("read", &path))?;
         let modified = metadata

@@ -1,0 +1,34 @@
+//! What every lesson shares: its address and steps, its frame, questions, figures with export, players, and images.
+//!
+//! [`course`], [`progress`] and [`picture`] are plain and tested natively; the views are wasm.
+//! A lesson is a list of [`Step`]s given to [`LessonFrame`]; read `frame` first.
+
+pub mod course;
+pub mod picture;
+pub mod progress;
+
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod export;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod figure;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod frame;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod gallery;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod place;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod player;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod question;
+
+pub use course::Lesson;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub use {
+    figure::FigureFrame,
+    frame::{LessonFrame, Step},
+    gallery::{Gallery, PicturePicker, use_gallery},
+    place::{Place, use_place},
+    player::Player,
+    question::{ChoiceQuestion, NumberQuestion},
+};

@@ -1,0 +1,7 @@
+//! The words of the lessons, one file a lesson, both languages side by side.
+
+pub mod field;
+pub mod frame;
+
+pub use field::FieldWords;
+pub use frame::FrameWords;
