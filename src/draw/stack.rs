@@ -363,7 +363,10 @@ mod tests {
             for map in &picture.maps {
                 for (row, col) in [(-0.8, -0.8), (8.8, 8.8), (-0.8, 8.8), (8.8, -0.8)] {
                     let (x, y) = map.place.point(row, col);
-                    assert!((0.0..=400.0).contains(&x) && (0.0..=300.0).contains(&y), "{layout:?} {x} {y}");
+                    assert!(
+                        (0.0..=400.0).contains(&x) && (0.0..=300.0).contains(&y),
+                        "{layout:?} {x} {y}"
+                    );
                 }
             }
         }

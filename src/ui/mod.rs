@@ -10,6 +10,7 @@
 
 pub mod intent;
 pub mod lesson;
+pub mod lessons;
 pub mod numbers;
 pub mod pairs;
 pub mod query;
@@ -27,8 +28,6 @@ mod home;
 mod i18n;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod lab;
-#[cfg(all(feature = "page", target_arch = "wasm32"))]
-mod lessons;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod names;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]

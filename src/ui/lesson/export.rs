@@ -9,8 +9,20 @@ use crate::web::message_of;
 
 /// What the style sheet may say about a shape of a figure.
 const STYLES: [&str; 14] = [
-    "fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "opacity", "font-family",
-    "font-size", "font-weight", "text-anchor", "dominant-baseline", "image-rendering", "display",
+    "fill",
+    "fill-opacity",
+    "stroke",
+    "stroke-width",
+    "stroke-opacity",
+    "stroke-dasharray",
+    "opacity",
+    "font-family",
+    "font-size",
+    "font-weight",
+    "text-anchor",
+    "dominant-baseline",
+    "image-rendering",
+    "display",
 ];
 /// Pixels of the PNG for each pixel on the screen.
 const PNG_SCALE: f64 = 2.0;
@@ -40,7 +52,9 @@ async fn paint(holder: &Element, name: &str) -> Result<(), JsValue> {
     let canvas: HtmlCanvasElement = document().create_element("canvas")?.unchecked_into();
     canvas.set_width((width * PNG_SCALE) as u32);
     canvas.set_height((height * PNG_SCALE) as u32);
-    let context = canvas.get_context("2d")?.ok_or_else(|| JsValue::from_str("no 2d canvas"))?;
+    let context = canvas
+        .get_context("2d")?
+        .ok_or_else(|| JsValue::from_str("no 2d canvas"))?;
     let context: web_sys::CanvasRenderingContext2d = context.unchecked_into();
     context.draw_image_with_html_image_element_and_dw_and_dh(
         &image,

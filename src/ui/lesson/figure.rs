@@ -27,7 +27,11 @@ pub fn FigureFrame(
         problem.set(None);
         let Some(holder) = holder.get_untracked() else { return };
         leptos::task::spawn_local(async move {
-            let saved = if png { export::png(&holder, id).await } else { export::svg(&holder, id) };
+            let saved = if png {
+                export::png(&holder, id).await
+            } else {
+                export::svg(&holder, id)
+            };
             if let Err(reason) = saved {
                 problem.set(Some(reason));
             }

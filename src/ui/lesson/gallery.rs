@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos::wasm_bindgen::JsCast;
+use leptos::wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlInputElement};
 
@@ -39,7 +39,8 @@ impl Gallery {
     /// The image that is shown; nothing until the first has arrived.
     pub fn picture(self) -> Option<Picture> {
         let idx = self.chosen.get();
-        self.pictures.with(|pictures| pictures.get(idx).map(|(_, picture)| picture.clone()))
+        self.pictures
+            .with(|pictures| pictures.get(idx).map(|(_, picture)| picture.clone()))
     }
 
     async fn load(self) {
@@ -48,8 +49,11 @@ impl Gallery {
             let fetched = get(&address, Freshness::Usual, |_| {}).await;
             // A site without CIFAR-10 has no such file; Scales is always there.
             let found = fetched.ok().filter(|file| !file.is_page());
-            let parsed = found.and_then(|file| Picture::parse_all(&file.bytes)).unwrap_or_default();
-            self.pictures.update(|pictures| pictures.extend(parsed.into_iter().map(|picture| (Some(set), picture))));
+            let parsed = found
+                .and_then(|file| Picture::parse_all(&file.bytes))
+                .unwrap_or_default();
+            self.pictures
+                .update(|pictures| pictures.extend(parsed.into_iter().map(|picture| (Some(set), picture))));
         }
     }
 
@@ -77,7 +81,7 @@ pub fn use_gallery() -> Gallery {
 
 /// The middle square of an image file, at 32 × 32.
 async fn read(file: &web_sys::File) -> Result<Picture, String> {
-    let said = |thrown: leptos::wasm_bindgen::JsValue| message_of(&thrown);
+    let said = |thrown: JsValue| message_of(&thrown);
     let promise = window().create_image_bitmap_with_blob(file).map_err(said)?;
     let bitmap: web_sys::ImageBitmap = JsFuture::from(promise).await.map_err(said)?.unchecked_into();
     let canvas: HtmlCanvasElement = document().create_element("canvas").map_err(said)?.unchecked_into();
@@ -111,7 +115,10 @@ pub fn PicturePicker() -> impl IntoView {
     let speech = use_speech();
     let gallery = use_gallery();
     let name = move |set: Option<Dataset>, picture: &Picture| match (set, picture.label) {
-        (Some(set), Some(label)) => names::class(speech, set.classes().get(usize::from(label)).copied().unwrap_or_default()),
+        (Some(set), Some(label)) => names::class(
+            speech,
+            set.classes().get(usize::from(label)).copied().unwrap_or_default(),
+        ),
         _ => say!(speech, frame.own_image),
     };
     let thumbnails = move || {

@@ -55,7 +55,9 @@ impl Place {
         };
         provide_context(place);
         Effect::new(move |_| {
-            let id = place.ids.with_value(|ids| ids.get(step.get()).copied().unwrap_or_default());
+            let id = place
+                .ids
+                .with_value(|ids| ids.get(step.get()).copied().unwrap_or_default());
             place.progress.update(|progress| progress.see(id));
         });
         Effect::new(move |_| outside::remember(&storage_key(lesson), &place.progress.with(Progress::text)));
@@ -65,7 +67,11 @@ impl Place {
     /// The value of `key` in the address, as the lesson last set it.
     pub fn get(self, key: &'static str) -> Option<String> {
         let set = self.settings.with_untracked(|settings| settings.get(key).cloned());
-        set.or_else(|| pairs(&outside::query_text()).find(|(name, _)| name == key).map(|(_, value)| value))
+        set.or_else(|| {
+            pairs(&outside::query_text())
+                .find(|(name, _)| name == key)
+                .map(|(_, value)| value)
+        })
     }
 
     /// Keeps `value` under `key` in the address, for links and for the steps that follow; empty takes it away.
@@ -73,7 +79,9 @@ impl Place {
         self.settings.update(|settings| {
             settings.insert(key, value.to_owned());
         });
-        let id = self.ids.with_value(|ids| ids.get(self.step.get_untracked()).copied().unwrap_or_default());
+        let id = self
+            .ids
+            .with_value(|ids| ids.get(self.step.get_untracked()).copied().unwrap_or_default());
         outside::replace_query(&self.query(id));
     }
 

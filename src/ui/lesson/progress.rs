@@ -29,7 +29,10 @@ impl Progress {
 
     /// One line, for [`Progress::parse`].
     pub fn text(&self) -> String {
-        let guesses = self.guesses.iter().map(|(question, guess)| format!("{question}={guess}"));
+        let guesses = self
+            .guesses
+            .iter()
+            .map(|(question, guess)| format!("{question}={guess}"));
         self.seen.iter().cloned().chain(guesses).collect::<Vec<_>>().join(";")
     }
 

@@ -109,7 +109,9 @@ struct Open {
 
 fn opened(id: &'static str, answer: impl Fn() -> String + Send + Sync + 'static) -> Open {
     let place = use_place();
-    let stored = place.progress.with_untracked(|progress| progress.guesses.get(id).cloned());
+    let stored = place
+        .progress
+        .with_untracked(|progress| progress.guesses.get(id).cloned());
     let guess = RwSignal::new(stored);
     let answer = Memo::new(move |_| answer());
     Effect::new(move |before: Option<String>| {

@@ -1,7 +1,9 @@
 //! The lessons, one folder each: a page is a list of steps for the shared frame.
 //!
 //! A lesson holds no formula: numbers come from `geometry` and `spec`, shapes from `draw`.
+//! What a lesson shows is decided in plain files, tested natively; the views are wasm.
 
-mod receptive_field;
+pub mod receptive_field;
 
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub use receptive_field::ReceptiveFieldPage;

@@ -31,6 +31,11 @@ mod tests {
         let bytes = of_scales();
         assert_eq!(bytes.len(), 20 * 3073);
         let labels: Vec<u8> = bytes.chunks(3073).map(|record| record[0]).collect();
-        assert_eq!((0..10).map(|class| labels.iter().filter(|label| **label == class).count()).collect::<Vec<_>>(), [2; 10]);
+        assert_eq!(
+            (0..10)
+                .map(|class| labels.iter().filter(|label| **label == class).count())
+                .collect::<Vec<_>>(),
+            [2; 10]
+        );
     }
 }

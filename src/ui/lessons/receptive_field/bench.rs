@@ -1,0 +1,99 @@
+//! What the steps of the lesson share: the network, the unit that is looked at, the pins.
+
+use leptos::prelude::*;
+
+use super::observed::{Focus, Observed, small_example};
+use crate::draw::stack::Layout;
+use crate::spec::{NetworkSpec, variants};
+use crate::ui::i18n::{Speech, say, tr, use_speech};
+use crate::ui::lesson::{Place, use_place};
+use crate::ui::names;
+
+/// Ids of the tutorial's own examples, before the variants of the lab.
+const EXAMPLES: [&str; 2] = ["conv3x3", "two-conv3x3"];
+
+/// The workbench; a context of the lesson.
+#[derive(Clone, Copy)]
+pub struct Bench {
+    /// Id of the network.
+    pub id: RwSignal<String>,
+    /// The network.
+    pub observed: Memo<Observed>,
+    /// The unit that is looked at.
+    pub focus: RwSignal<Focus>,
+    /// Units that stay lit.
+    pub pins: RwSignal<Vec<Focus>>,
+    /// How the maps lie.
+    pub layout: RwSignal<Layout>,
+}
+
+impl Bench {
+    /// The bench with the network of the address; from now on a context.
+    pub fn provide(place: Place) -> Self {
+        let named = place.get("net").filter(|id| network(id).is_some());
+        let id = RwSignal::new(named.unwrap_or_else(|| "dilated".to_owned()));
+        let observed = Memo::new(move |_| found(&id.get()));
+        let focus = RwSignal::new(observed.with_untracked(|observed| observed.middle(observed.maps.len() - 1)));
+        let bench = Self {
+            id,
+            observed,
+            focus,
+            pins: RwSignal::default(),
+            layout: RwSignal::new(Layout::Stack),
+        };
+        provide_context(bench);
+        bench
+    }
+
+    /// Looks at the network `id` from now on.
+    pub fn choose(self, place: Place, id: &str) {
+        self.id.set(id.to_owned());
+        self.pins.set(Vec::new());
+        let top = self
+            .observed
+            .with_untracked(|observed| observed.middle(observed.maps.len() - 1));
+        self.focus.set(top);
+        place.set("net", id);
+    }
+}
+
+fn network(id: &str) -> Option<NetworkSpec> {
+    match EXAMPLES.iter().position(|example| *example == id) {
+        Some(idx) => Some(small_example(idx + 1)),
+        None => variants::find(id).ok().map(|variant| variant.network()),
+    }
+}
+
+/// The network `id`; the image alone where there is none of that name.
+fn found(id: &str) -> Observed {
+    network(id)
+        .and_then(Observed::new)
+        .unwrap_or_else(Observed::image_alone)
+}
+
+fn name(speech: Speech, id: &str) -> String {
+    match id {
+        "conv3x3" => say!(speech, field.one_3x3),
+        "two-conv3x3" => say!(speech, field.two_3x3),
+        id => names::variant(speech, id),
+    }
+}
+
+/// A list of all networks.
+#[component]
+pub fn NetworkPicker() -> impl IntoView {
+    let speech = use_speech();
+    let place = use_place();
+    let bench = expect_context::<Bench>();
+    let ids: Vec<&'static str> = EXAMPLES.into_iter().chain(variants::ids()).collect();
+    view! {
+        <label class="field">
+            <span class="field__label">{tr!(speech, field.network)}</span>
+            <select class="select" data-testid="network" on:change=move |event| bench.choose(place, &event_target_value(&event))>
+                {ids.into_iter().map(|id| view! {
+                    <option value=id selected=move || bench.id.get() == id>{move || name(speech, id)}</option>
+                }).collect_view()}
+            </select>
+        </label>
+    }
+}

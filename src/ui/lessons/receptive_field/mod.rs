@@ -1,0 +1,17 @@
+//! The lesson on receptive fields: what one unit depends on, how that grows, and what is really used of it.
+//!
+//! [`observed`] is plain; read it first, then `page`.
+
+pub mod observed;
+
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod bench;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod growth;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod page;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod stack;
+
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub use page::ReceptiveFieldPage;
