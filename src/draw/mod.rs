@@ -8,6 +8,7 @@ pub mod chart;
 pub mod curves;
 pub mod growth;
 pub mod heat;
+pub mod layout;
 pub mod points;
 pub mod raster;
 pub mod stack;

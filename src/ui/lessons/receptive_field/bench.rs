@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::observed::{Focus, Observed, small_example};
-use crate::draw::stack::Layout;
+use crate::draw::layout::Layout;
 use crate::spec::{NetworkSpec, variants};
 use crate::ui::i18n::{Speech, say, tr, use_speech};
 use crate::ui::lesson::{Place, use_place};

@@ -11,6 +11,8 @@ mod growth;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod page;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod reading;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod stack;
 
 #[cfg(all(feature = "page", target_arch = "wasm32"))]

@@ -6,8 +6,10 @@ use leptos_use::use_media_query;
 
 use super::bench::Bench;
 use super::observed::{Focus, Observed};
-use crate::draw::stack::{Layout, StackPicture};
-use crate::geometry::{Axes, Span};
+use super::reading::Reading;
+use crate::draw::layout::Layout;
+use crate::draw::stack::StackPicture;
+use crate::geometry::Axes;
 use crate::ui::i18n::{say, tr, use_speech};
 use crate::ui::lesson::{FigureFrame, use_gallery};
 
@@ -88,54 +90,6 @@ fn pin(bench: Bench) {
             }
             None => pins.push(focus),
         });
-}
-
-/// What the unit depends on, in words: the same for eyes and for a screen reader.
-#[component]
-fn Reading() -> impl IntoView {
-    let speech = use_speech();
-    let bench = expect_context::<Bench>();
-    let words = move || {
-        let focus = bench.focus.get();
-        bench.observed.with(|observed| {
-            let focus = observed.clamped(focus);
-            let (row, column) = (focus.unit.height, focus.unit.width);
-            if focus.map == 0 {
-                let counts = observed.lowered.graph.paths_above(0, focus.unit);
-                let top = observed.maps.last().map_or(0, |map| map.node);
-                return say!(
-                    speech,
-                    field.pixel_reading,
-                    row = row,
-                    column = column,
-                    layer = observed.maps.last().map(|map| map.name.clone()).unwrap_or_default(),
-                    n = counts[top].n_touched()
-                );
-            }
-            let report = observed.report(focus);
-            let side = |span: Span| span.last - span.first + 1;
-            let name = observed.maps[focus.map].name.clone();
-            if report.whole {
-                return say!(speech, field.whole_reading, layer = name, row = row, column = column);
-            }
-            say!(
-                speech,
-                field.reading,
-                layer = name,
-                row = row,
-                column = column,
-                height = side(report.field.height),
-                width = side(report.field.width),
-                top = report.field.height.first,
-                bottom = report.field.height.last,
-                left = report.field.width.first,
-                right = report.field.width.last,
-                touched = report.n_touched,
-                padding = format!("{:.0}", report.padding_share * 100.0)
-            )
-        })
-    };
-    view! { <p class="stack__reading" aria-live="polite" data-testid="reading">{words}</p> }
 }
 
 #[component]
