@@ -45,7 +45,7 @@ impl Describe {
         table.extend(rows.iter().map(cells));
         print_table(&table);
         let parameters: usize = rows.iter().map(|row| row.parameters).sum();
-        let macs: usize = rows.iter().map(|row| row.macs).sum();
+        let macs: u64 = rows.iter().map(|row| row.macs).sum();
         print(&format!(
             "\n{parameters} parameters, {macs} multiply-adds for one image; * depends on the whole input"
         ));

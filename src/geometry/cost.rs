@@ -2,7 +2,7 @@
 //!
 //! A multiply-add counts once (not as two operations); additions, comparisons and activations count nothing.
 
-use super::{Op, Shape};
+use super::{Axes, Op, Shape, Window};
 
 /// Trainable parameters of `op` on a map of shape `below`.
 pub fn parameters(op: Op, below: Shape) -> usize {
@@ -25,27 +25,29 @@ pub fn parameters(op: Op, below: Shape) -> usize {
 }
 
 /// Multiply-adds of `op` for one image, from a map of shape `below` to one of shape `above`.
-pub fn macs(op: Op, below: Shape, above: Shape) -> usize {
+///
+/// 64 bits wide: in a browser, where `usize` has 32, one layer can need more than 2³² of them.
+pub fn macs(op: Op, below: Shape, above: Shape) -> u64 {
+    let below_channels = below.channels as u64;
+    let above_values = above.n_values() as u64;
     match op {
-        Op::Conv { window, groups, .. } => {
-            let taps = window.height.kernel * window.width.kernel;
-            above.n_values() * (below.channels / groups) * taps
-        }
-        Op::Norm => above.n_values(),
-        Op::Linear { features } => features * below.n_values(),
+        Op::Conv { window, groups, .. } => above_values * (below_channels / groups as u64) * n_taps(window),
+        Op::Norm => above_values,
+        Op::Linear { features } => features as u64 * below.n_values() as u64,
         // The shared network sees two vectors, the average and the maximum; then each value is scaled.
-        Op::ChannelGate { hidden } => 2 * 2 * below.channels * hidden + above.n_values(),
-        Op::SpatialGate { window } => {
-            2 * window.height.kernel * window.width.kernel * above.n_cells() + above.n_values()
-        }
+        Op::ChannelGate { hidden } => 2 * 2 * below_channels * hidden as u64 + above_values,
+        Op::SpatialGate { window } => 2 * n_taps(window) * above.n_cells() as u64 + above_values,
         Op::Input | Op::Pool { .. } | Op::Activation | Op::GlobalPool | Op::Flatten | Op::Merge(_) => 0,
     }
+}
+
+fn n_taps(window: Axes<Window>) -> u64 {
+    window.height.kernel as u64 * window.width.kernel as u64
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geometry::{Axes, Window};
 
     fn conv(kernel: usize, groups: usize) -> Op {
         let window = Window {

@@ -80,7 +80,7 @@ pub struct NodeGeometry {
     /// Trainable parameters.
     pub parameters: usize,
     /// Multiply-adds for one image.
-    pub macs: usize,
+    pub macs: u64,
 }
 
 /// A network, in an order in which every node follows its inputs; node 0 is the input.

@@ -29,7 +29,7 @@ pub struct LayerRow {
     /// Trainable parameters.
     pub parameters: usize,
     /// Multiply-adds for one image.
-    pub macs: usize,
+    pub macs: u64,
     /// Input pixels, from the first to the last that a unit depends on; unclipped, so it can exceed the image.
     pub receptive_field: Pair,
     /// Input pixels between the fields of neighbouring units.

@@ -52,7 +52,7 @@ impl Lowered {
     }
 
     /// Multiply-adds of the whole network for one image.
-    pub fn n_macs(&self) -> usize {
+    pub fn n_macs(&self) -> u64 {
         self.graph.geometry().iter().map(|node| node.macs).sum()
     }
 
@@ -88,9 +88,10 @@ impl NetworkSpec {
     /// vector.
     ///
     /// # Errors
-    /// The first mistake from below: a size of zero, a window larger than its padded map, groups that do not divide the
-    /// channels, branches that do not fit, or a name used twice.
+    /// A name that is not PyTorch's or is used twice; then the first mistake from below: a size of zero, a window larger
+    /// than its padded map, groups that do not divide the channels, or branches that do not fit.
     pub fn lower_any(&self) -> Result<Lowered, SpecError> {
+        self.check_names()?;
         let input = Shape::new(self.input.channels, self.input.height, self.input.width);
         if input.n_values() == 0 {
             return Err(mistake(
@@ -129,10 +130,6 @@ impl Lowering {
 
     fn layer(&mut self, layer: &LayerSpec, below: usize) -> Result<usize, SpecError> {
         let name = &layer.name;
-        if name.is_empty() || self.layers.iter().any(|other| other.name == *name) {
-            let problem = "another layer has this name".into();
-            return Err(mistake(name, "name", problem, "give every layer a name of its own"));
-        }
         match &layer.op {
             OpSpec::Conv(conv) => {
                 check_conv(name, conv, self.shape(below))?;
@@ -253,7 +250,8 @@ impl Lowering {
     }
 }
 
-fn mistake(layer: &str, parameter: &'static str, problem: String, cure: &str) -> SpecError {
+/// A mistake in `parameter` of `layer`.
+pub(super) fn mistake(layer: &str, parameter: &'static str, problem: String, cure: &str) -> SpecError {
     SpecError {
         layer: layer.to_owned(),
         parameter,

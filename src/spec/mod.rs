@@ -7,9 +7,13 @@
 
 pub mod classes;
 pub mod describe;
+pub mod edit;
+mod head;
 pub mod layer;
+mod limits;
 pub mod lower;
 pub mod metrics;
+mod names;
 pub mod network;
 pub mod parameters;
 pub mod presets;
@@ -17,6 +21,7 @@ pub mod run;
 pub mod variants;
 
 pub use classes::{CIFAR10_CLASSES, MarkAxis, SCALES_CLASSES, ScalesClass};
+pub use edit::{Edit, LayerKind, Parameter};
 pub use layer::{
     BranchSpec, CbamSpec, ConvSpec, Fusion, LayerSpec, LinearSpec, OpSpec, ParallelSpec, PoolKind, PoolSpec,
 };

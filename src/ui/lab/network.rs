@@ -20,7 +20,7 @@ pub fn NetworkPanel() -> impl IntoView {
             .and_then(|found| found.network().describe().ok())
             .unwrap_or_default()
     });
-    let total = move |part: fn(&LayerRow) -> usize| rows.with(|rows| rows.iter().map(part).sum::<usize>()) as u64;
+    let total = move |part: fn(&LayerRow) -> u64| rows.with(|rows| rows.iter().map(part).sum::<u64>());
     let field = move || {
         rows.with(|rows| {
             let local = rows
@@ -37,7 +37,7 @@ pub fn NetworkPanel() -> impl IntoView {
         <section class="network">
             <h2>{tr!(speech, network.about)}</h2>
             <ul class="network__facts">
-                <li><b>{move || grouped(total(|row| row.parameters))}</b> " " {tr!(speech, network.parameters)}</li>
+                <li><b>{move || grouped(total(|row| row.parameters as u64))}</b> " " {tr!(speech, network.parameters)}</li>
                 <li><b>{move || short(total(|row| row.macs))}</b> " " {tr!(speech, network.macs)}</li>
                 <li>
                     <b class="term-field">{field}</b> " " {tr!(speech, network.field)}
@@ -80,7 +80,7 @@ fn layer(row: LayerRow, whole: &str) -> impl IntoView + use<> {
     } else {
         row.receptive_field.to_string()
     };
-    let count = |n: usize| (n > 0).then(|| grouped(n as u64));
+    let count = |n: u64| (n > 0).then(|| grouped(n));
     view! {
         <tr>
             <th scope="row">{row.name}</th>
@@ -90,7 +90,7 @@ fn layer(row: LayerRow, whole: &str) -> impl IntoView + use<> {
             <td>{pair(row.stride)}</td>
             <td>{pair(row.padding)}</td>
             <td>{pair(row.dilation)}</td>
-            <td>{count(row.parameters)}</td>
+            <td>{count(row.parameters as u64)}</td>
             <td>{count(row.macs)}</td>
             <td>{field}</td>
             <td>{row.jump.to_string()}</td>
