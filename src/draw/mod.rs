@@ -4,10 +4,12 @@
 //! Colours are CSS custom properties, so that a picture follows light and dark without being drawn again.
 //! Read [`chart`] first, then [`curves`] and [`growth`].
 
+pub mod block;
 pub mod chart;
 pub mod curves;
 pub mod growth;
 pub mod heat;
+pub mod history;
 pub mod layout;
 pub mod points;
 pub mod raster;

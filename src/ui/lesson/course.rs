@@ -53,7 +53,8 @@ impl Lesson {
     pub const fn path(self) -> Option<&'static str> {
         match self {
             Self::ReceptiveField => Some("/receptive-field/"),
-            Self::Dilation | Self::Kernels | Self::History | Self::Inception | Self::Fusion | Self::Networks => None,
+            Self::History => Some("/history/"),
+            Self::Dilation | Self::Kernels | Self::Inception | Self::Fusion | Self::Networks => None,
         }
     }
 

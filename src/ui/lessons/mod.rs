@@ -3,7 +3,10 @@
 //! A lesson holds no formula: numbers come from `geometry` and `spec`, shapes from `draw`.
 //! What a lesson shows is decided in plain files, tested natively; the views are wasm.
 
+pub mod history;
 pub mod receptive_field;
 
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub use history::HistoryPage;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub use receptive_field::ReceptiveFieldPage;

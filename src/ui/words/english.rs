@@ -9,6 +9,7 @@ use super::lessons;
 pub const ENGLISH: Catalogue = Catalogue {
     frame: lessons::frame::ENGLISH,
     field: lessons::field::ENGLISH,
+    history: lessons::history::ENGLISH,
     shell: ShellWords {
         skip: "Skip to the content",
         tagline: "see what convolutional networks see",

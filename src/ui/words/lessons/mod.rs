@@ -2,6 +2,8 @@
 
 pub mod field;
 pub mod frame;
+pub mod history;
 
 pub use field::FieldWords;
 pub use frame::FrameWords;
+pub use history::HistoryWords;
