@@ -2,15 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::observed::{Focus, Observed, small_example};
+use super::observed::{Focus, Observed};
 use crate::draw::layout::Layout;
-use crate::spec::{NetworkSpec, variants};
+use crate::spec::{NetworkSpec, presets, variants};
 use crate::ui::i18n::{Speech, say, tr, use_speech};
 use crate::ui::lesson::{Place, use_place};
 use crate::ui::names;
-
-/// Ids of the tutorial's own examples, before the variants of the lab.
-const EXAMPLES: [&str; 2] = ["conv3x3", "two-conv3x3"];
 
 /// The workbench; a context of the lesson.
 #[derive(Clone, Copy)]
@@ -58,10 +55,8 @@ impl Bench {
 }
 
 fn network(id: &str) -> Option<NetworkSpec> {
-    match EXAMPLES.iter().position(|example| *example == id) {
-        Some(idx) => Some(small_example(idx + 1)),
-        None => variants::find(id).ok().map(|variant| variant.network()),
-    }
+    let variant = variants::find(id).map(|variant| variant.network()).ok();
+    variant.or_else(|| presets::find(id).map(|preset| preset.network()).ok())
 }
 
 /// The network `id`; the image alone where there is none of that name.
@@ -71,28 +66,38 @@ fn found(id: &str) -> Observed {
         .unwrap_or_else(Observed::image_alone)
 }
 
-fn name(speech: Speech, id: &str) -> String {
+/// Name of a variant or preset.
+pub fn name(speech: Speech, id: &str) -> String {
     match id {
         "conv3x3" => say!(speech, field.one_3x3),
         "two-conv3x3" => say!(speech, field.two_3x3),
+        "lenet5" => "LeNet-5".to_owned(),
+        "alexnet" => "AlexNet".to_owned(),
+        "vgg16" => "VGG-16".to_owned(),
+        "googlenet" => "GoogLeNet".to_owned(),
+        "resnet50" => "ResNet-50".to_owned(),
         id => names::variant(speech, id),
     }
 }
 
-/// A list of all networks.
+/// A list of all networks: the first examples and the famous ones, then those of the lab.
 #[component]
 pub fn NetworkPicker() -> impl IntoView {
     let speech = use_speech();
     let place = use_place();
     let bench = expect_context::<Bench>();
-    let ids: Vec<&'static str> = EXAMPLES.into_iter().chain(variants::ids()).collect();
+    let group = move |ids: Vec<&'static str>| {
+        let option = move |id: &'static str| {
+            view! { <option value=id selected=move || bench.id.get() == id>{move || name(speech, id)}</option> }
+        };
+        ids.into_iter().map(option).collect_view()
+    };
     view! {
         <label class="field">
             <span class="field__label">{tr!(speech, field.network)}</span>
             <select class="select" data-testid="network" on:change=move |event| bench.choose(place, &event_target_value(&event))>
-                {ids.into_iter().map(|id| view! {
-                    <option value=id selected=move || bench.id.get() == id>{move || name(speech, id)}</option>
-                }).collect_view()}
+                <optgroup label=tr!(speech, field.group_famous)>{group(presets::ids())}</optgroup>
+                <optgroup label=tr!(speech, field.group_lab)>{group(variants::ids())}</optgroup>
             </select>
         </label>
     }

@@ -2,7 +2,7 @@
 
 use crate::draw::stack::MapSource;
 use crate::geometry::{Axes, Graph, Op, Shape, Span};
-use crate::spec::{ConvSpec, InputSpec, LayerSpec, LinearSpec, Lowered, NetworkSpec, OpSpec};
+use crate::spec::{InputSpec, Lowered, NetworkSpec};
 
 /// Maps that are drawn at most, the input among them.
 const MOST_MAPS: usize = 9;
@@ -64,7 +64,7 @@ pub struct Report {
 impl Observed {
     /// Looks at `spec`; nothing where it does not hold together.
     pub fn new(spec: NetworkSpec) -> Option<Self> {
-        let lowered = spec.lower().ok()?;
+        let lowered = spec.lower_any().ok()?;
         let is_top = |name: &str| {
             let of_gate = name.strip_suffix(".channel").or_else(|| name.strip_suffix(".spatial"));
             spec.layers
@@ -219,26 +219,10 @@ fn sum(lowered: &Lowered, node: usize) -> String {
     }
 }
 
-/// The tutorial's example: `n_layers` 3×3 convolutions on an image of 5 × 5, without padding.
-pub fn small_example(n_layers: usize) -> NetworkSpec {
-    let conv = |idx: usize| LayerSpec::new(format!("conv{}", idx + 1), OpSpec::Conv(ConvSpec::square(1, 3)));
-    let mut layers: Vec<LayerSpec> = (0..n_layers.clamp(1, 2)).map(conv).collect();
-    layers.push(LayerSpec::new("pool", OpSpec::GlobalAveragePool));
-    layers.push(LayerSpec::new("fc", OpSpec::Linear(LinearSpec { out_features: 10 })));
-    NetworkSpec {
-        input: InputSpec {
-            channels: 1,
-            height: 5,
-            width: 5,
-        },
-        layers,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::variants;
+    use crate::spec::{presets, variants};
 
     fn observed(id: &str) -> Observed {
         Observed::new(variants::find(id).unwrap().network()).unwrap()
@@ -277,10 +261,21 @@ mod tests {
 
     #[test]
     fn two_3x3_on_a_5x5_image_see_all_of_it() {
-        let observed = Observed::new(small_example(2)).unwrap();
+        let observed = Observed::new(presets::find("two-conv3x3").unwrap().network()).unwrap();
         assert_eq!(observed.field_of(2), 5); // 3 + 3 − 1
         assert_eq!(observed.size(2), Axes::both(1));
         assert_eq!(observed.report(observed.middle(2)).n_touched, 25);
         assert_eq!(observed.first_beyond_image(), None);
+    }
+
+    #[test]
+    fn the_networks_of_history_are_drawn_with_their_last_map() {
+        for (id, field) in [("lenet5", 32), ("alexnet", 195), ("vgg16", 212), ("resnet50", 427)] {
+            let observed = Observed::new(presets::find(id).unwrap().network()).unwrap();
+            // AlexNet's classifier is convolutions too: its maps go on above pool5.
+            let mut fields = (1..observed.maps.len()).map(|idx| observed.field_of(idx));
+            assert!(fields.any(|found| found == field), "{id}");
+            assert!((3..=MOST_MAPS).contains(&observed.maps.len()), "{id}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::bench::{Bench, NetworkPicker};
+use super::famous::FamousWords;
 use super::growth::{GrowthFigure, Recurrence, SumTable};
 use super::observed::Focus;
 use super::stack::FieldFigure;
@@ -12,7 +13,7 @@ use crate::ui::app::Base;
 use crate::ui::i18n::{say, tr, use_speech};
 use crate::ui::lesson::{Lesson, LessonFrame, NumberQuestion, PicturePicker, Place, Step};
 
-const STEPS: [&str; 4] = ["unit", "growth", "image", "border"];
+const STEPS: [&str; 5] = ["unit", "growth", "image", "border", "famous"];
 
 /// The lesson on receptive fields.
 #[component]
@@ -47,6 +48,12 @@ pub fn ReceptiveFieldPage() -> impl IntoView {
             id: STEPS[3],
             title: |speech| say!(speech, field.border_title),
             body: Box::new(|| view! { <BorderWords /> }.into_any()),
+            figure: Box::new(|| view! { <FieldFigure /> }.into_any()),
+        },
+        Step {
+            id: STEPS[4],
+            title: |speech| say!(speech, field.famous_title),
+            body: Box::new(|| view! { <FamousWords /> }.into_any()),
             figure: Box::new(|| view! { <FieldFigure /> }.into_any()),
         },
     ];

@@ -9,6 +9,7 @@ section! { FieldWords {
     growth_title, growth_1, growth_2, ask_more, explain_more,
     image_title, image_1, image_2, ask_reached, explain_reached,
     border_title, border_1, border_2, beyond, not_beyond, ask_corner, explain_corner, show_corner,
+    group_famous, group_lab, famous_title, famous_1, ours, published, note_stride, ask_resnet, explain_resnet, yes, no,
 } }
 
 /// English.
@@ -52,6 +53,17 @@ pub const ENGLISH: FieldWords = FieldWords {
     ask_corner: "Of the field of the upper left unit of the top map, how many percent are padding? Round to a whole number.",
     explain_corner: "The share is taken over the square from the first to the last pixel of the field.",
     show_corner: "Show the corner",
+    group_famous: "First examples and famous networks",
+    group_lab: "Networks of the lab",
+    famous_title: "Famous networks",
+    famous_1: "The same recurrence, run on networks that made history, each on its own input size (the image is only enlarged to it). Choose one: its maps lie over the image, its sums are in the step “How it grows”.",
+    ours: "Field (ours)",
+    published: "Published",
+    note_stride: "The published network halves its map in the last unit of each stage; ours, as in torchvision, in the 3×3 of the first unit. Same name, other field.",
+    ask_resnet: "ResNet-50 reads images of 224 pixels. Does a unit of its last map see past them?",
+    explain_resnet: "Its field is 427 pixels, nearly twice the image: the last map sees all of it from everywhere.",
+    yes: "Yes",
+    no: "No",
 };
 
 /// Simplified Chinese.
@@ -95,4 +107,15 @@ pub const CHINESE: FieldWords = FieldWords {
     ask_corner: "最上面特征图左上角的单元，它的感受野有百分之几是填充？四舍五入到整数。",
     explain_corner: "比例按感受野从第一个到最后一个像素的方块计算。",
     show_corner: "显示角上的单元",
+    group_famous: "入门例子与著名网络",
+    group_lab: "实验室的网络",
+    famous_title: "著名的网络",
+    famous_1: "同一个递推，用在载入史册的网络上，各按自己的输入尺寸（图像只是放大到那么大）。选一个：它的特征图就叠在图像上，算式在“它怎样变大”那一步。",
+    ours: "感受野（我们算的）",
+    published: "发表的数值",
+    note_stride: "发表的那个网络在每个阶段的最后一个单元里缩小特征图；我们的与 torchvision 一致，在第一个单元的 3×3 里缩小。名字相同，感受野不同。",
+    ask_resnet: "ResNet-50 读 224 像素的图像。它最后一张特征图的单元看得到图像之外吗？",
+    explain_resnet: "它的感受野是 427 像素，接近图像的两倍：最后一张特征图从任何位置都看得到整幅图像。",
+    yes: "是",
+    no: "否",
 };
