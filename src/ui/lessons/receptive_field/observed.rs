@@ -1,11 +1,11 @@
 //! A network as the lesson looks at it: which maps are drawn, and what a unit of one of them depends on.
 
 use crate::draw::stack::MapSource;
-use crate::geometry::{Axes, Graph, Op, Shape, Span};
+use crate::geometry::{Axes, FieldAxis, Graph, Op, Shape, Span};
 use crate::spec::{InputSpec, Lowered, NetworkSpec};
 
 /// Maps that are drawn at most, the input among them.
-const MOST_MAPS: usize = 9;
+const MOST_MAPS: usize = 10;
 
 /// One map that is drawn.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,7 +82,15 @@ impl Observed {
             .layers
             .iter()
             .filter(|layer| is_top(&layer.name) && is_map(nodes[layer.node].op));
-        let named: Vec<(String, usize)> = tops.map(|layer| (layer.name.clone(), layer.node)).collect();
+        let mut named: Vec<(String, usize)> = tops.map(|layer| (layer.name.clone(), layer.node)).collect();
+        if named.len() >= MOST_MAPS {
+            // What sees no further than the map below it, as a 1×1, shows least.
+            let mut seen = FieldAxis::INPUT;
+            named.retain(|(_, node)| {
+                let field = lowered.graph.geometry()[*node].field.height;
+                std::mem::replace(&mut seen, field) != field
+            });
+        }
         let n_kept = named.len().min(MOST_MAPS - 1);
         let mut maps = vec![DrawnMap::input()];
         // Evenly spread where there are too many, the last one among them.
