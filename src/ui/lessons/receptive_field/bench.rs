@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::observed::{Focus, Observed};
 use crate::draw::layout::Layout;
-use crate::spec::{NetworkSpec, presets, variants};
+use crate::spec::{Edit, NetworkSpec, presets, variants};
+use crate::ui::history::History;
 use crate::ui::i18n::{Speech, say, tr, use_speech};
 use crate::ui::lesson::{Place, use_place};
 use crate::ui::names;
@@ -14,6 +15,8 @@ use crate::ui::names;
 pub struct Bench {
     /// Id of the network.
     pub id: RwSignal<String>,
+    /// The network as it was edited, with what can be undone.
+    pub history: RwSignal<History<NetworkSpec>>,
     /// The network.
     pub observed: Memo<Observed>,
     /// The unit that is looked at.
@@ -29,10 +32,15 @@ impl Bench {
     pub fn provide(place: Place) -> Self {
         let named = place.get("net").filter(|id| network(id).is_some());
         let id = RwSignal::new(named.unwrap_or_else(|| "dilated".to_owned()));
-        let observed = Memo::new(move |_| found(&id.get()));
+        let history = RwSignal::new(History::new(found(&id.get_untracked()).spec));
+        let observed = Memo::new(move |_| {
+            let spec = history.with(|history| history.present().clone());
+            Observed::new(spec).unwrap_or_else(Observed::image_alone)
+        });
         let focus = RwSignal::new(observed.with_untracked(|observed| observed.middle(observed.maps.len() - 1)));
         let bench = Self {
             id,
+            history,
             observed,
             focus,
             pins: RwSignal::default(),
@@ -45,12 +53,26 @@ impl Bench {
     /// Looks at the network `id` from now on.
     pub fn choose(self, place: Place, id: &str) {
         self.id.set(id.to_owned());
+        self.history.set(History::new(found(id).spec));
         self.pins.set(Vec::new());
         let top = self
             .observed
             .with_untracked(|observed| observed.middle(observed.maps.len() - 1));
         self.focus.set(top);
         place.set("net", id);
+    }
+
+    /// Takes a step in the editor; one that would make no valid network changes nothing.
+    pub fn edit(self, edit: &Edit) {
+        let edited = self.history.with_untracked(|history| history.present().edited(edit));
+        if let Ok(next) = edited {
+            self.pins.set(Vec::new());
+            self.history.update(|history| history.push(next));
+            let top = self
+                .observed
+                .with_untracked(|observed| observed.middle(observed.maps.len() - 1));
+            self.focus.set(top);
+        }
     }
 }
 

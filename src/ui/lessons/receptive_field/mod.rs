@@ -7,6 +7,8 @@ pub mod observed;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod bench;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod editor;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod famous;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod growth;

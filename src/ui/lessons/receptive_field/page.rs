@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::bench::{Bench, NetworkPicker};
+use super::editor::BuildWords;
 use super::famous::FamousWords;
 use super::growth::{GrowthFigure, Recurrence, SumTable};
 use super::observed::Focus;
@@ -13,7 +14,7 @@ use crate::ui::app::Base;
 use crate::ui::i18n::{say, tr, use_speech};
 use crate::ui::lesson::{Lesson, LessonFrame, NumberQuestion, PicturePicker, Place, Step};
 
-const STEPS: [&str; 5] = ["unit", "growth", "image", "border", "famous"];
+const STEPS: [&str; 6] = ["unit", "growth", "image", "border", "build", "famous"];
 
 /// The lesson on receptive fields.
 #[component]
@@ -52,6 +53,12 @@ pub fn ReceptiveFieldPage() -> impl IntoView {
         },
         Step {
             id: STEPS[4],
+            title: |speech| say!(speech, field.build_title),
+            body: Box::new(|| view! { <BuildWords /> }.into_any()),
+            figure: Box::new(|| view! { <FieldFigure /> }.into_any()),
+        },
+        Step {
+            id: STEPS[5],
             title: |speech| say!(speech, field.famous_title),
             body: Box::new(|| view! { <FamousWords /> }.into_any()),
             figure: Box::new(|| view! { <FieldFigure /> }.into_any()),

@@ -10,6 +10,7 @@ section! { FieldWords {
     image_title, image_1, image_2, ask_reached, explain_reached,
     border_title, border_1, border_2, beyond, not_beyond, ask_corner, explain_corner, show_corner,
     group_famous, group_lab, famous_title, famous_1, ours, published, note_stride, ask_resnet, explain_resnet, yes, no,
+    build_title, build_1, undo, redo, add_conv, add_pool, move_up, move_down, remove, channels, groups, ask_built, explain_built,
 } }
 
 /// English.
@@ -64,6 +65,19 @@ pub const ENGLISH: FieldWords = FieldWords {
     explain_resnet: "Its field is 427 pixels, nearly twice the image: the last map sees all of it from everywhere.",
     yes: "Yes",
     no: "No",
+    build_title: "Build your own",
+    build_1: "Change any layer of the network: its maps, fields and sums follow at once. Only values that give a valid network are offered; in a module, those that keep the branches aligned.",
+    undo: "Undo",
+    redo: "Redo",
+    add_conv: "Add a convolution above",
+    add_pool: "Add a pooling above",
+    move_up: "Move up",
+    move_down: "Move down",
+    remove: "Remove",
+    channels: "Channels",
+    groups: "Groups",
+    ask_built: "How wide is the largest field of your network, before it depends on the whole image?",
+    explain_built: "The step “How it grows” writes the sum out, layer by layer.",
 };
 
 /// Simplified Chinese.
@@ -118,4 +132,17 @@ pub const CHINESE: FieldWords = FieldWords {
     explain_resnet: "它的感受野是 427 像素，接近图像的两倍：最后一张特征图从任何位置都看得到整幅图像。",
     yes: "是",
     no: "否",
+    build_title: "自己搭一个",
+    build_1: "改动网络的任意一层：它的特征图、感受野和算式立刻跟着变。这里只列出能得到有效网络的取值；在模块里，只列出让各分支保持对齐的取值。",
+    undo: "撤销",
+    redo: "重做",
+    add_conv: "在上面加一个卷积",
+    add_pool: "在上面加一个池化",
+    move_up: "上移",
+    move_down: "下移",
+    remove: "删除",
+    channels: "通道",
+    groups: "组",
+    ask_built: "在依赖整幅图像之前，你的网络里最大的感受野有多宽？",
+    explain_built: "“它怎样变大”那一步逐层写出算式。",
 };
