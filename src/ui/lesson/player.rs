@@ -59,7 +59,7 @@ pub fn Player(
                 {move || if plays.get() { say!(speech, growth.pause) } else { say!(speech, growth.play) }}
             </button>
             <button type="button" class="button button--icon" aria-label=tr!(speech, frame.forth) data-testid="forth"
-                disabled=move || at.get() + 1 >= n_states.get() on:click=move |_| go(at.get_untracked() + 1)>"›"</button>
+                disabled=move || { at.get() + 1 >= n_states.get() } on:click=move |_| go(at.get_untracked() + 1)>"›"</button>
             <input class="range" type="range" min="0" max=move || n_states.get().saturating_sub(1).to_string()
                 aria-label=tr!(speech, frame.scrub) prop:value=move || at.get().to_string()
                 on:input=move |event| go(event_target_value(&event).parse().unwrap_or(0)) />

@@ -79,12 +79,19 @@ pub const RESNET50: Block = Block {
     shortcut: Some(true),
 };
 
-/// Inception v4: its reduction A, which halves the 35×35 maps.
+/// Inception v4: its module B, for 17×17 maps; the same as v3's, more often.
 pub const INCEPTION_V4: Block = Block {
     branches: &[
-        &[Cell::pool("max 3 /2").new()],
-        &[Cell::conv("3×3 /2").new()],
-        &[Cell::conv("1×1"), Cell::conv("3×3"), Cell::conv("3×3 /2").new()],
+        &[Cell::conv("1×1")],
+        &[Cell::conv("1×1"), Cell::conv("1×7"), Cell::conv("7×1")],
+        &[
+            Cell::conv("1×1"),
+            Cell::conv("7×1"),
+            Cell::conv("1×7"),
+            Cell::conv("7×1"),
+            Cell::conv("1×7"),
+        ],
+        &[Cell::pool("avg 3"), Cell::conv("1×1")],
     ],
     concat: Some(false),
     after: &[],

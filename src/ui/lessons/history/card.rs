@@ -24,9 +24,10 @@ pub fn Card() -> impl IntoView {
     let famous = move || FAMOUS[at.get()];
     let base = expect_context::<Base>().0;
     let lang = move || speech.language().id();
-    let link = move |id: &'static str| format!("{base}/receptive-field/?step=image&net={id}&lang={}", lang());
+    let link = move |id: &'static str| format!("{base}/receptive-field/?step=famous&net={id}&lang={}", lang());
     let source = move |source: Source| match source {
         Source::Computed => say!(speech, history.computed),
+        Source::Published(source) if source == famous().paper => say!(speech, history.same_paper),
         Source::Published(source) => source.to_owned(),
     };
     let fact = move |name: String, value: String, from: String| {
@@ -73,7 +74,7 @@ pub fn Card() -> impl IntoView {
     };
     view! {
         <section class="history__card" data-testid="history-card">
-            <h3>{move || full_name(famous().name)}</h3>
+            <h3>{move || famous().full_name()}</h3>
             <p>{move || idea(speech, famous().id)}</p>
             <table class="history__facts"><tbody>{rows}</tbody></table>
             {move || note(speech, famous().id).map(|note| view! { <p class="note">{note}</p> })}
@@ -82,11 +83,6 @@ pub fn Card() -> impl IntoView {
             })}
         </section>
     }
-}
-
-/// The name without the figure's abbreviation.
-fn full_name(name: &str) -> String {
-    name.replace("Inc.-", "Inception-")
 }
 
 fn idea(speech: Speech, id: &str) -> String {
@@ -108,6 +104,7 @@ fn note(speech: Speech, id: &str) -> Option<String> {
         "lenet5" => Some(say!(speech, history.note_lenet5)),
         "alexnet" => Some(say!(speech, history.note_alexnet)),
         "googlenet" => Some(say!(speech, history.note_googlenet)),
+        "inception-v2" => Some(say!(speech, history.note_v2)),
         "resnet50" => Some(say!(speech, history.note_resnet50)),
         _ => None,
     }

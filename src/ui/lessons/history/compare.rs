@@ -26,8 +26,8 @@ pub fn BlocksFigure(
         say!(
             speech,
             history.blocks_figure,
-            a = FAMOUS[famous.after].name,
-            b = famous.name
+            a = FAMOUS[famous.after].full_name(),
+            b = famous.full_name()
         )
     };
     let drawing = move || {
@@ -110,7 +110,7 @@ fn said(speech: Speech, famous: &Famous) -> String {
     if famous.block.shortcut.is_some() {
         parts = format!("{parts}; {} x + f(x)", say!(speech, history.sum));
     }
-    say!(speech, history.block_spoken, name = famous.name, parts = parts)
+    say!(speech, history.block_spoken, name = famous.full_name(), parts = parts)
 }
 
 /// What the chosen network added, in a sentence.
@@ -161,22 +161,22 @@ pub fn KernelsFigure() -> impl IntoView {
     let speech = use_speech();
     let cell = 20.0;
     let (large, small) = (7.0 * cell, 3.0 * cell);
-    let lefts = [196.0, 266.0, 336.0];
+    let lefts = [188.0, 262.0, 336.0];
     view! {
         <FigureFrame id="fovea-small-kernels"
             title=Signal::derive(move || say!(speech, history.kernels_figure, n = field_of(3, &[1, 1, 1])))
             aid=Signal::derive(tr!(speech, history.kernels_aid))>
             <svg class="history__blocks" viewBox=format!("0 0 {WIDTH} 206") role="img" aria-label=tr!(speech, history.kernels_spoken)>
                 <text class="history__name" x="78" y="18" text-anchor="middle">{tr!(speech, history.one_7x7)}</text>
-                <text class="history__name" x="296" y="18" text-anchor="middle">{tr!(speech, history.three_3x3)}</text>
+                <text class="history__name" x="292" y="18" text-anchor="middle">{tr!(speech, history.three_3x3)}</text>
                 <path class="history__kernel" d=kernel_grid(8.0, 30.0, 7, large) />
                 {lefts.map(|left| view! { <path class="history__kernel" d=kernel_grid(left, 70.0, 3, small) /> }).to_vec()}
-                <text class="history__name" x="261" y="105" text-anchor="middle">"·"</text>
-                <text class="history__name" x="331" y="105" text-anchor="middle">"·"</text>
+                <text class="history__name" x="255" y="105" text-anchor="middle">"→"</text>
+                <text class="history__name" x="329" y="105" text-anchor="middle">"→"</text>
                 <text class="history__value" x="78" y="194" text-anchor="middle">
                     {move || say!(speech, history.weights, n = format!("7 · 7 = {}", 7 * 7))}
                 </text>
-                <text class="history__value" x="296" y="194" text-anchor="middle">
+                <text class="history__value" x="292" y="194" text-anchor="middle">
                     {move || say!(speech, history.weights, n = format!("3 · 3 · 3 = {}", 3 * 3 * 3))}
                 </text>
             </svg>

@@ -44,11 +44,11 @@ pub fn ScaleFigure() -> impl IntoView {
     let mark = move |value: f64, y: f64, class: &'static str, anchor: &'static str, text: Signal<String>| {
         let x = axis.x(value);
         let at = match anchor {
-            "end" => x + 10.0,
+            "end" => x - 4.0,
             _ => x,
         };
         view! {
-            <path class="history__reach" d=format!("M{x:.1} {}V100", y + 5.0) />
+            <path class="history__reach" d=format!("M{x:.1} {}V100", if anchor == "end" { y - 9.0 } else { y + 5.0 }) />
             <circle class=class cx=format!("{x:.1}") cy="100" r="5.5" />
             <text class="history__value" x=format!("{at:.1}") y=y.to_string() text-anchor=anchor>{move || text.get()}</text>
         }

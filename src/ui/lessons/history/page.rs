@@ -93,7 +93,7 @@ fn BlocksWords() -> impl IntoView {
         <p>{tr!(speech, history.blocks_2)}</p>
         <NetworkButtons />
         <p class="panel panel--note">
-            <b>{move || say!(speech, history.added, name = FAMOUS[at.get()].name)}</b> " "
+            <b>{move || say!(speech, history.added, name = FAMOUS[at.get()].full_name())}</b> " "
             {move || added(speech, FAMOUS[at.get()].id)}
         </p>
         <ChoiceQuestion

@@ -52,7 +52,7 @@ pub struct Accuracy {
 pub struct Famous {
     /// Its stable word in links; that of the preset, where there is one.
     pub id: &'static str,
-    /// What it is called.
+    /// What it is called, short enough for the figures.
     pub name: &'static str,
     /// The paper.
     pub paper: &'static str,
@@ -72,6 +72,13 @@ pub struct Famous {
     pub block: Block,
     /// The network to compare its block with: index in [`FAMOUS`].
     pub after: usize,
+}
+
+impl Famous {
+    /// The name written out.
+    pub fn full_name(&self) -> String {
+        self.name.replace("Inc.-", "Inception-")
+    }
 }
 
 const LECUN: &str = "LeCun, Bottou, Bengio, Haffner, “Gradient-Based Learning Applied to Document Recognition”, 1998";
@@ -242,7 +249,7 @@ pub const FAMOUS: [Famous; 9] = [
         layer: None,
         accuracy: slim(80.4, 95.3),
         block: blocks::INCEPTION_RESNET_V2,
-        after: 6,
+        after: 4,
     },
 ];
 

@@ -96,12 +96,8 @@ pub fn TimelineFigure() -> impl IntoView {
     let measure = RwSignal::new(Measure::Accuracy);
     let aid = move || match measure.get() {
         Measure::Accuracy => say!(speech, history.timeline_aid),
-        Measure::Parameters => say!(speech, history.parameters),
-        Measure::Field => format!(
-            "{}: {}",
-            say!(speech, history.field),
-            say!(speech, history.whole_picture)
-        ),
+        Measure::Parameters => say!(speech, history.parameters_aid),
+        Measure::Field => say!(speech, history.field_aid),
     };
     view! {
         <FigureFrame id="fovea-history" title=Signal::derive(tr!(speech, history.timeline_figure)) aid=Signal::derive(aid)>
@@ -162,7 +158,7 @@ fn Row(idx: usize, timeline: Timeline, at: RwSignal<usize>, measure: RwSignal<Me
         say!(
             speech,
             history.row_spoken,
-            name = famous.name,
+            name = famous.full_name(),
             year = famous.year,
             value = value
         )
