@@ -7,6 +7,7 @@
 pub mod block;
 pub mod chart;
 pub mod curves;
+pub mod dilation;
 pub mod growth;
 pub mod heat;
 pub mod history;

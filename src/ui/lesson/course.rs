@@ -54,7 +54,8 @@ impl Lesson {
         match self {
             Self::ReceptiveField => Some("/receptive-field/"),
             Self::History => Some("/history/"),
-            Self::Dilation | Self::Kernels | Self::Inception | Self::Fusion | Self::Networks => None,
+            Self::Dilation => Some("/dilation/"),
+            Self::Kernels | Self::Inception | Self::Fusion | Self::Networks => None,
         }
     }
 

@@ -3,9 +3,12 @@
 //! A lesson holds no formula: numbers come from `geometry` and `spec`, shapes from `draw`.
 //! What a lesson shows is decided in plain files, tested natively; the views are wasm.
 
+pub mod dilation;
 pub mod history;
 pub mod receptive_field;
 
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub use dilation::DilationPage;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub use history::HistoryPage;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]

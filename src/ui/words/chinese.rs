@@ -10,6 +10,7 @@ pub const CHINESE: Catalogue = Catalogue {
     frame: lessons::frame::CHINESE,
     field: lessons::field::CHINESE,
     history: lessons::history::CHINESE,
+    dilation: lessons::dilation::CHINESE,
     shell: ShellWords {
         skip: "跳到正文",
         tagline: "看见卷积网络所看见的",

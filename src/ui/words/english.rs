@@ -10,6 +10,7 @@ pub const ENGLISH: Catalogue = Catalogue {
     frame: lessons::frame::ENGLISH,
     field: lessons::field::ENGLISH,
     history: lessons::history::ENGLISH,
+    dilation: lessons::dilation::ENGLISH,
     shell: ShellWords {
         skip: "Skip to the content",
         tagline: "see what convolutional networks see",

@@ -1,9 +1,11 @@
 //! The words of the lessons, one file a lesson, both languages side by side.
 
+pub mod dilation;
 pub mod field;
 pub mod frame;
 pub mod history;
 
+pub use dilation::DilationWords;
 pub use field::FieldWords;
 pub use frame::FrameWords;
 pub use history::HistoryWords;
