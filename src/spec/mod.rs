@@ -11,6 +11,7 @@ pub mod edit;
 mod head;
 pub mod layer;
 mod limits;
+pub mod link;
 pub mod lower;
 pub mod metrics;
 mod names;
@@ -25,6 +26,7 @@ pub use edit::{Edit, LayerKind, Parameter};
 pub use layer::{
     BranchSpec, CbamSpec, ConvSpec, Fusion, LayerSpec, LinearSpec, OpSpec, ParallelSpec, PoolKind, PoolSpec,
 };
+pub use link::LinkError;
 pub use lower::{Lowered, SpecError};
 pub use metrics::{EpochMetrics, RunSummary, StepMetrics};
 pub use network::{InputSpec, NetworkSpec};

@@ -5,7 +5,7 @@ use super::intent::{EngineReason, Remedy};
 use super::run::{Phase, Run};
 use crate::bridge::page::Reason;
 use crate::bridge::protocol::{EngineKind, Fault};
-use crate::spec::Dataset;
+use crate::spec::{Dataset, variants};
 
 /// Name of the variant `id`; the id itself where it is new.
 pub fn variant(speech: Speech, id: &str) -> String {
@@ -24,6 +24,7 @@ pub fn variant(speech: Speech, id: &str) -> String {
         "inception-s-residual-cbam" => say!(speech, variant.inception_s_residual_cbam),
         "field-9" => say!(speech, variant.field_9),
         "field-31" => say!(speech, variant.field_31),
+        variants::OWN => say!(speech, variant.custom),
         other => other.to_owned(),
     }
 }

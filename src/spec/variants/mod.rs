@@ -39,6 +39,9 @@ impl Variant {
     }
 }
 
+/// What a run calls a network of the learner's own, which is in no registry.
+pub const OWN: &str = "custom";
+
 /// A variant id that is not in the registry.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("there is no variant `{id}`; take one of {}", ids().join(", "))]
@@ -122,6 +125,11 @@ mod tests {
         assert_eq!(size("inception", "inception2"), 43);
         assert_eq!(size("field-9", "conv4.0"), 9); // 1 + 4·2
         assert_eq!(size("field-31", "conv4.0"), 31); // 1 + 2·(1 + 2 + 4 + 8)
+    }
+
+    #[test]
+    fn the_learners_own_network_is_no_variant() {
+        assert!(find(OWN).is_err());
     }
 
     #[test]

@@ -69,8 +69,9 @@ pub fn Problems() -> impl IntoView {
                     {move || problems.get().into_iter().map(|problem| view! {
                         <li>{say!(
                             speech, lab.problem,
-                            key = problem.key, value = problem.value, allowed = problem.allowed, used = problem.used
-                        )}</li>
+                            key = problem.key, value = problem.value, allowed = problem.allowed,
+                            used = problem.used
+                        )} {problem.reason.map(|reason| format!(" {reason}"))}</li>
                     }).collect_view()}
                 </ul>
             </div>

@@ -102,7 +102,9 @@ fn is_wrong(lab: Lab, key: &'static str) -> Memo<bool> {
 fn VariantField() -> impl IntoView {
     let speech = use_speech();
     let lab = expect_context::<Lab>();
-    let value = value_of(lab, "variant");
+    let value = Memo::new(move |_| lab.state.with(|state| state.query.network_id()));
+    let is_own = move || value.get() == variants::OWN;
+    let variant = Memo::new(move |_| lab.state.with(|state| state.query.variant));
     let options = move |belongs: fn(&str) -> bool| {
         let ids = variants::ids().into_iter().filter(move |id| belongs(id));
         ids.map(|id| {
@@ -117,6 +119,9 @@ fn VariantField() -> impl IntoView {
             <span class="field__label">{tr!(speech, lab.variant)}</span>
             <select class="select" name="variant"
                 on:change=move |event| lab.send(Intent::Set { key: "variant", value: event_target_value(&event) })>
+                <Show when=is_own>
+                    <option value=variants::OWN selected=is_own>{move || names::variant(speech, variants::OWN)}</option>
+                </Show>
                 <optgroup label=tr!(speech, variant.group_tutorial)>
                     {options(|id| !is_small(id) && !id.starts_with("field"))}
                 </optgroup>
@@ -124,6 +129,15 @@ fn VariantField() -> impl IntoView {
                 <optgroup label=tr!(speech, variant.group_scale)>{options(|id| id.starts_with("field"))}</optgroup>
             </select>
         </label>
+        <Show when=is_own>
+            <p class="note" data-testid="own-network">
+                {tr!(speech, variant.own_note)} " "
+                <button type="button" class="button"
+                    on:click=move |_| lab.send(Intent::Set { key: "spec", value: String::new() })>
+                    {move || say!(speech, variant.back, name = names::variant(speech, variant.get()))}
+                </button>
+            </p>
+        </Show>
     }
 }
 

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::store::Lab;
 use crate::spec::describe::{LayerRow, Pair};
-use crate::spec::variants;
 use crate::ui::i18n::{say, tr, use_speech};
+use crate::ui::names;
 use crate::ui::numbers::{grouped, short};
 
 /// Parameters, multiply-adds and field of the chosen network, and its layers.
@@ -13,12 +13,11 @@ use crate::ui::numbers::{grouped, short};
 pub fn NetworkPanel() -> impl IntoView {
     let speech = use_speech();
     let lab = expect_context::<Lab>();
-    let variant = Memo::new(move |_| lab.state.with(|state| state.query.variant));
+    let network = Memo::new(move |_| lab.state.with(|state| state.query.network()));
+    let name = Memo::new(move |_| lab.state.with(|state| state.query.network_id()));
     let rows = Memo::new(move |_| {
-        let found = variants::find(variant.get()).ok();
-        found
-            .and_then(|found| found.network().describe().ok())
-            .unwrap_or_default()
+        let described = network.with(|network| network.as_ref().and_then(|network| network.describe().ok()));
+        described.unwrap_or_default()
     });
     let total = move |part: fn(&LayerRow) -> u64| rows.with(|rows| rows.iter().map(part).sum::<u64>());
     let field = move || {
@@ -36,6 +35,7 @@ pub fn NetworkPanel() -> impl IntoView {
     view! {
         <section class="network">
             <h2>{tr!(speech, network.about)}</h2>
+            <p data-testid="network-name">{move || names::variant(speech, name.get())}</p>
             <ul class="network__facts">
                 <li><b>{move || grouped(total(|row| row.parameters as u64))}</b> " " {tr!(speech, network.parameters)}</li>
                 <li><b>{move || short(total(|row| row.macs))}</b> " " {tr!(speech, network.macs)}</li>

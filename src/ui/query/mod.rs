@@ -4,7 +4,7 @@
 //! Long because every key of a link is read and written here, side by side.
 
 use crate::bridge::page::Preference;
-use crate::spec::{AugmentSpec, DataSpec, Dataset, RunSpec, Schedule, TrainingSpec, variants};
+use crate::spec::{AugmentSpec, DataSpec, Dataset, LinkError, NetworkSpec, RunSpec, Schedule, TrainingSpec, variants};
 use crate::ui::pairs::pairs;
 
 /// A language of the page.
@@ -39,6 +39,8 @@ impl Language {
 pub struct Query {
     /// Id of the variant.
     pub variant: &'static str,
+    /// The learner's own network, which takes the variant's place; checked to be trainable.
+    pub spec: Option<NetworkSpec>,
     /// The images.
     pub data: DataSpec,
     /// The optimiser.
@@ -57,6 +59,7 @@ impl Default for Query {
     fn default() -> Self {
         Self {
             variant: "dilated",
+            spec: None,
             data: DataSpec {
                 dataset: Dataset::Cifar10,
                 n_train: 2000,
@@ -98,6 +101,8 @@ pub struct Problem {
     pub allowed: String,
     /// What is used instead; empty where that is nothing.
     pub used: String,
+    /// What is wrong with it, where that is more than the value not being allowed.
+    pub reason: Option<String>,
 }
 
 /// Every key, in the order in which a link is written.
@@ -107,6 +112,12 @@ pub const KEYS: &[Key] = &[
         allowed: || variants::ids().join(", "),
         read: |query, value| put(&mut query.variant, variants::find(value).ok().map(|variant| variant.id)),
         write: |query| Some(query.variant.to_owned()),
+    },
+    Key {
+        name: "spec",
+        allowed: || "3 × 32 × 32 → 10".into(),
+        read: |query, value| put(&mut query.spec, own_network(value).ok()),
+        write: |query| query.spec.as_ref()?.to_link().ok(),
     },
     Key {
         name: "data",
@@ -213,6 +224,9 @@ pub const KEYS: &[Key] = &[
     },
 ];
 
+/// Signs of a wrong value that are shown.
+const MAX_SHOWN: usize = 40;
+
 /// The largest seed: the largest whole number that JavaScript and JSON keep exactly.
 pub const MAX_SEED: u64 = 9_007_199_254_740_991;
 
@@ -222,20 +236,16 @@ pub const SCHEDULES: [Schedule; 2] = [Schedule::Constant, Schedule::Cosine];
 /// The state that `text` (with or without its `?`) holds, and what is wrong with it.
 pub fn parse(text: &str) -> (Query, Vec<Problem>) {
     let mut query = Query::default();
-    let mut problems = Vec::new();
+    let mut wrong = Vec::new();
     for (name, value) in pairs(text) {
         let Some(key) = KEYS.iter().find(|key| key.name == name) else {
             continue;
         };
         if (key.read)(&mut query, &value).is_none() {
-            problems.push(Problem {
-                key: key.name,
-                value,
-                allowed: (key.allowed)(),
-                used: (key.write)(&query).unwrap_or_default(),
-            });
+            wrong.push((key, value));
         }
     }
+    let problems = wrong.iter().map(|(key, value)| problem(key, value, &query)).collect();
     (query, problems)
 }
 
@@ -253,7 +263,7 @@ impl Query {
         pairs.collect::<Vec<_>>().join("&")
     }
 
-    /// Sets `name` to `value`, as a control of the form does.
+    /// Sets `name` to `value`, as a control of the form does; a variant takes the place of the own network.
     ///
     /// # Errors
     /// The problem, where the key does not allow the value; the state is as before.
@@ -261,12 +271,16 @@ impl Query {
         let Some(key) = KEYS.iter().find(|key| key.name == name) else {
             return Ok(());
         };
-        (key.read)(self, value.trim()).ok_or_else(|| Problem {
-            key: key.name,
-            value: value.to_owned(),
-            allowed: (key.allowed)(),
-            used: (key.write)(self).unwrap_or_default(),
-        })
+        let value = value.trim();
+        if name == "variant" && value == variants::OWN && self.spec.is_some() {
+            return Ok(());
+        }
+        (key.read)(self, value).ok_or_else(|| problem(key, value, self))?;
+        // Whoever chooses a variant of the registry leaves the own network; a link may name both.
+        if name == "variant" {
+            self.spec = None;
+        }
+        Ok(())
     }
 
     /// The value of `name` as the link writes it; empty where it does not.
@@ -275,17 +289,62 @@ impl Query {
         key.and_then(|key| (key.write)(self)).unwrap_or_default()
     }
 
+    /// Id of the network that is trained: the variant's, or [`variants::OWN`].
+    pub fn network_id(&self) -> &'static str {
+        if self.spec.is_some() {
+            variants::OWN
+        } else {
+            self.variant
+        }
+    }
+
+    /// The network that is trained; nothing only where the variant is not in the registry.
+    pub fn network(&self) -> Option<NetworkSpec> {
+        let variant = || variants::find(self.variant).ok().map(|variant| variant.network());
+        self.spec.clone().or_else(variant)
+    }
+
     /// The run that these settings ask for; nothing only where the variant is not in the registry.
     pub fn run_spec(&self) -> Option<RunSpec> {
-        let variant = variants::find(self.variant).ok()?;
         Some(RunSpec {
-            variant: variant.id.to_owned(),
-            network: variant.network(),
+            variant: self.network_id().to_owned(),
+            network: self.network()?,
             data: self.data,
             training: self.training,
             seed: self.seed,
         })
     }
+}
+
+/// What is wrong with `value`, now that `query` holds what is used instead.
+fn problem(key: &Key, value: &str, query: &Query) -> Problem {
+    let is_network = key.name == "spec";
+    let start: String = value.chars().take(MAX_SHOWN).collect();
+    let rest = if start.len() < value.len() { "…" } else { "" };
+    Problem {
+        key: key.name,
+        value: format!("{start}{rest}"),
+        allowed: (key.allowed)(),
+        used: match (key.write)(query) {
+            Some(used) if !is_network => used,
+            None if !is_network => String::new(),
+            _ => query.network_id().to_owned(),
+        },
+        reason: own_network(value)
+            .err()
+            .filter(|_| is_network)
+            .map(|error| error.to_string()),
+    }
+}
+
+/// The network of a link, where the lab can train it; nothing for an empty text, which leads back to the variant.
+fn own_network(text: &str) -> Result<Option<NetworkSpec>, LinkError> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let network = NetworkSpec::from_link(text)?;
+    network.trainable()?;
+    Ok(Some(network))
 }
 
 fn put<T>(place: &mut T, value: Option<T>) -> Option<()> {

@@ -94,7 +94,9 @@ impl LabState {
     }
 
     fn set(&mut self, key: &'static str, value: &str) -> Vec<Errand> {
-        self.problems.retain(|problem| problem.key != key);
+        // The own network and the variant are one choice.
+        self.problems
+            .retain(|problem| problem.key != key && !(key == "variant" && problem.key == "spec"));
         self.names_data |= key == "data";
         match self.query.set(key, value) {
             Ok(()) => vec![Errand::WriteLink],

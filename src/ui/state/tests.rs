@@ -4,6 +4,8 @@ use crate::bridge::protocol::{DataReport, DeviceReport, EngineKind};
 use crate::spec::{DataSource, StepMetrics};
 use crate::ui::intent::EngineReason;
 
+mod own_network;
+
 fn heard(state: &mut LabState, event: Event) -> Vec<Errand> {
     state.take(Intent::Heard { event, pixels: vec![] })
 }

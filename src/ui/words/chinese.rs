@@ -264,6 +264,9 @@ pub const CHINESE: Catalogue = Catalogue {
         group_tutorial: "教程里的网络",
         group_small: "小网络，训练快",
         group_scale: "为 Scales 设计",
+        custom: "你自己的网络",
+        own_note: "实验室将训练链接中携带的网络。",
+        back: "改为训练{name}",
     },
     class: ClassWords {
         airplane: "飞机",

@@ -264,6 +264,9 @@ pub const ENGLISH: Catalogue = Catalogue {
         group_tutorial: "The tutorial's networks",
         group_small: "Small ones, for quick runs",
         group_scale: "Made for Scales",
+        custom: "Your own network",
+        own_note: "The lab trains the network that the link brings.",
+        back: "Train {name} instead",
     },
     class: ClassWords {
         airplane: "airplane",
