@@ -6,11 +6,12 @@
 #![cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 #![allow(clippy::unwrap_used, reason = "a test may panic, in its helpers too")]
 
+mod draft;
 mod random;
 
 use fovea::data::random::{Purpose, Stream};
 use fovea::engine::{Network, Weights, device, read};
-use fovea::geometry::{Alignment, Axes, Merge, Op};
+use fovea::geometry::{Alignment, Axes, FieldAxis, Merge, Op, Span};
 use fovea::spec::NetworkSpec;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -89,23 +90,25 @@ proptest! {
         let node = lowered.layers.iter().find(|row| row.name == TOP).unwrap().node;
         let geometry = lowered.graph.geometry()[node];
         let unit = geometry.shape.size.zip(Axes::new(place.0, place.1), |n, place| (n as f64 * place) as usize);
-        let below = lowered.graph.boxes_below(node, unit)[0].unwrap();
+        let cells = lowered.graph.boxes_below(node, unit)[0].unwrap();
         let touched = lowered.graph.paths_below(node, unit)[0].bounds();
-        let axes = [
-            (geometry.field.height, unit.height, below.height, touched.map(|touched| touched.height), geometry.shape.size.height),
-            (geometry.field.width, unit.width, below.width, touched.map(|touched| touched.width), geometry.shape.size.width),
-        ];
-        for (field, unit, below, touched, n_units) in axes {
-            let span = field.input_from_feature(unit as i64);
-            prop_assert_eq!(span.union(below), span);
-            if field.jump == field.smallest_jump {
-                prop_assert_eq!(span, below);
-            }
-            for pixel in touched.into_iter().flat_map(|touched| [touched.first, touched.last]) {
-                prop_assert!(below.contains(pixel));
-                prop_assert!(field.feature_from_input(pixel, n_units).unwrap().contains(unit as i64));
-            }
-        }
+        check_axis(geometry.field.height, unit.height, cells.height, touched.map(|touched| touched.height));
+        check_axis(geometry.field.width, unit.width, cells.width, touched.map(|touched| touched.width));
+    }
+}
+
+/// Along one axis, `unit` of a map with this `field` depends on `cells`, of which it touches those from the first to the
+/// last of `touched`.
+fn check_axis(field: FieldAxis, unit: usize, cells: Span, touched: Option<Span>) {
+    let span = field.input_from_feature(unit as i64);
+    assert_eq!(span.union(cells), span);
+    if field.jump == field.smallest_jump {
+        assert_eq!(span, cells);
+    }
+    for pixel in touched.into_iter().flat_map(|touched| [touched.first, touched.last]) {
+        assert!(cells.contains(pixel));
+        let units = field.feature_from_input(pixel, unit + 1).unwrap();
+        assert!(units.contains(unit as i64));
     }
 }
 

@@ -1,5 +1,6 @@
 //! Inception v2 to v4 and Inception-ResNet v2 as TF-Slim has them (tensorflow/models, research/slim/nets), against every
 //! row that google-research/receptive_field publishes for them.
+//! Long because the four networks share their modules, and their tables are the point.
 
 use fovea::geometry::{Alignment, Axes};
 use fovea::spec::{Lowered, OpSpec};
