@@ -6,6 +6,7 @@
 
 pub mod block;
 pub mod chart;
+pub mod compare;
 pub mod curves;
 pub mod dilation;
 pub mod growth;

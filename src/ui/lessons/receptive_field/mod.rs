@@ -17,6 +17,8 @@ mod page;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod reading;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod small_kernels;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod stack;
 
 #[cfg(all(feature = "page", target_arch = "wasm32"))]

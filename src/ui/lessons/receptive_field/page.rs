@@ -7,6 +7,7 @@ use super::editor::BuildWords;
 use super::famous::FamousWords;
 use super::growth::{GrowthFigure, Recurrence, SumTable};
 use super::observed::Focus;
+use super::small_kernels::{Comparison, SmallKernelsFigure, SmallKernelsWords};
 use super::stack::FieldFigure;
 use crate::geometry::{Axes, FieldAxis, Window};
 use crate::spec::variants;
@@ -14,13 +15,14 @@ use crate::ui::app::Base;
 use crate::ui::i18n::{say, tr, use_speech};
 use crate::ui::lesson::{Lesson, LessonFrame, NumberQuestion, PicturePicker, Place, Step};
 
-const STEPS: [&str; 6] = ["unit", "growth", "image", "border", "build", "famous"];
+const STEPS: [&str; 7] = ["unit", "growth", "image", "border", "build", "small-kernels", "famous"];
 
 /// The lesson on receptive fields.
 #[component]
 pub fn ReceptiveFieldPage() -> impl IntoView {
     let place = Place::provide(Lesson::ReceptiveField, STEPS.to_vec());
     let bench = Bench::provide(place);
+    Comparison::provide();
     Effect::new(move |before: Option<()>| {
         if before.is_none() && place.get("net").is_none() && place.step.get_untracked() == 0 {
             bench.choose(place, "two-conv3x3");
@@ -59,6 +61,12 @@ pub fn ReceptiveFieldPage() -> impl IntoView {
         },
         Step {
             id: STEPS[5],
+            title: |speech| say!(speech, field.small_title),
+            body: Box::new(|| view! { <SmallKernelsWords /> }.into_any()),
+            figure: Box::new(|| view! { <SmallKernelsFigure /> }.into_any()),
+        },
+        Step {
+            id: STEPS[6],
             title: |speech| say!(speech, field.famous_title),
             body: Box::new(|| view! { <FamousWords /> }.into_any()),
             figure: Box::new(|| view! { <FieldFigure /> }.into_any()),

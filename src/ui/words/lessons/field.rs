@@ -11,6 +11,7 @@ section! { FieldWords {
     border_title, border_1, border_2, beyond, not_beyond, ask_corner, explain_corner, show_corner,
     group_famous, group_lab, famous_title, famous_1, ours, published, note_stride, ask_resnet, explain_resnet, yes, no,
     build_title, build_1, undo, redo, add_conv, add_pool, move_up, move_down, remove, channels, groups, ask_built, explain_built,
+    small_title, small_1, small_2, small_3, ask_small, explain_small, small_figure, small_aid, bar_field, bar_weights, bar_macs, bar_relus,
 } }
 
 /// English.
@@ -78,6 +79,18 @@ pub const ENGLISH: FieldWords = FieldWords {
     groups: "Groups",
     ask_built: "How wide is the largest field of your network, before it depends on the whole image?",
     explain_built: "The step “How it grows” writes the sum out, layer by layer.",
+    small_title: "Small kernels or one large",
+    small_1: "Two 3×3 convolutions see as much as one 5×5, three as much as one 7×7. VGG (Simonyan and Zisserman, 2014) was built on that: the same field for fewer weights, and an activation after each layer instead of one in all.",
+    small_2: "Choose the large kernel and the number of channels, the same below and above.",
+    small_3: "It is not free: twice or three times as many layers hold twice or three times as many maps in memory while training, and the signal has a longer way to go.",
+    ask_small: "{n} × 3×3 against one {k}×{k2}, equal channels: how many percent of its weights do the small kernels need?",
+    explain_small: "{n}·9 against {k}² weights for each pair of channels; the number of channels cancels out.",
+    small_figure: "The same field, at what cost",
+    small_aid: "Each row to its own scale. Costs without bias, on maps of 32 × 32.",
+    bar_field: "field (pixels)",
+    bar_weights: "weights",
+    bar_macs: "multiply-adds",
+    bar_relus: "activations in a row",
 };
 
 /// Simplified Chinese.
@@ -145,4 +158,16 @@ pub const CHINESE: FieldWords = FieldWords {
     groups: "组",
     ask_built: "在依赖整幅图像之前，你的网络里最大的感受野有多宽？",
     explain_built: "“它怎样变大”那一步逐层写出算式。",
+    small_title: "小卷积核还是一个大的",
+    small_1: "两个 3×3 卷积看到的与一个 5×5 一样多，三个与一个 7×7 一样多。VGG（Simonyan 与 Zisserman，2014）就建立在这一点上：感受野相同，权重更少，而且每层之后都有一次激活，而不是总共一次。",
+    small_2: "选择大卷积核的尺寸和通道数；输入与输出的通道数相同。",
+    small_3: "这并不是白得的：层数变成两三倍，训练时要在内存里保存的特征图也变成两三倍，信号要走的路也更长。",
+    ask_small: "{n} 个 3×3 对一个 {k}×{k2}，通道数相同：小卷积核的权重是大卷积核的百分之几？",
+    explain_small: "每对通道是 {n}·9 对 {k}² 个权重；通道数约掉了。",
+    small_figure: "同样的感受野，代价几何",
+    small_aid: "每一行有自己的比例尺。不含偏置，特征图为 32 × 32。",
+    bar_field: "感受野（像素）",
+    bar_weights: "权重",
+    bar_macs: "乘加次数",
+    bar_relus: "连续的激活次数",
 };
