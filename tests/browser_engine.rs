@@ -2,8 +2,14 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, reason = "a test may panic, in its helpers too")]
 
-use fovea::bridge::protocol::{Event, RunId, decode, encode};
-use fovea::spec::EpochMetrics;
+use fovea::bridge::protocol::{
+    Event, Fault, NetworkSource, ProbeAnswer, ProbeId, ProbeQuestion, RunId, decode, encode,
+};
+use fovea::bridge::worker::End;
+use fovea::bridge::worker::networks::Networks;
+use fovea::bridge::worker::probing::answer;
+use fovea::bridge::worker::queue::Ask;
+use fovea::spec::{Dataset, EpochMetrics, variants};
 use js_sys::{Array, Promise, Reflect, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -13,6 +19,8 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 mod file_cache;
 #[path = "fixtures/first_losses.rs"]
 mod first_losses;
+#[path = "fixtures/known_field.rs"]
+mod known_field;
 
 wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
@@ -24,6 +32,91 @@ async fn the_first_ten_losses_are_the_native_ones() {
 #[wasm_bindgen_test]
 async fn a_worker_keeps_and_forgets_files() {
     file_cache::keeps_and_forgets("fovea-test-worker").await;
+}
+
+/// A question about the network of the known field, or about one of a run.
+fn ask(network: Option<RunId>, question: ProbeQuestion) -> Ask {
+    let drawn = || NetworkSource::Drawn {
+        spec: Box::new(variants::find(known_field::VARIANT).unwrap().network()),
+        seed: 5,
+    };
+    Ask {
+        probe: ProbeId(1),
+        network: network.map_or_else(drawn, |run| NetworkSource::Trained { run }),
+        question,
+        data_url: String::new(),
+        pixels: vec![0; 3072],
+    }
+}
+
+fn known_question() -> ProbeQuestion {
+    ProbeQuestion::EffectiveField {
+        layer: known_field::LAYER.to_owned(),
+        dataset: Dataset::Scales,
+        n_images: known_field::N_IMAGES,
+        seed: 3,
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_worker_measures_the_native_field_and_tells_how_far_it_is() {
+    let told = std::cell::RefCell::new(Vec::new());
+    let tell = |n_done: usize, n_total: usize| told.borrow_mut().push((n_done, n_total));
+    let answered = answer(&ask(None, known_question()), &Networks::default(), &tell, &|| true).await;
+    let answered = answered.unwrap();
+    let expected = ProbeAnswer::EffectiveField {
+        height: 32,
+        width: 32,
+        n_images: 12,
+    };
+    assert_eq!((answered.answer, answered.n_steps), (expected, 0));
+    known_field::check(&answered.values);
+    assert_eq!(told.borrow().as_slice(), [(8, 12), (12, 12)]); // in batches of 8
+}
+
+#[wasm_bindgen_test]
+async fn a_worker_gives_maps_and_weights_and_refuses_what_is_not_there() {
+    let quiet = |_: usize, _: usize| {};
+    let networks = Networks::default();
+    let map = ask(
+        None,
+        ProbeQuestion::FeatureMaps {
+            layer: "cbam1.channel".to_owned(),
+        },
+    );
+    let map = answer(&map, &networks, &quiet, &|| true).await.unwrap();
+    let shape = ProbeAnswer::FeatureMaps {
+        channels: 64,
+        height: 16,
+        width: 16,
+    };
+    assert_eq!((map.answer, map.values.len()), (shape, 64 * 16 * 16));
+    let bias = ask(
+        None,
+        ProbeQuestion::Weights {
+            name: "fc.bias".to_owned(),
+        },
+    );
+    let bias = answer(&bias, &networks, &quiet, &|| true).await.unwrap();
+    assert_eq!(
+        (bias.answer, bias.values.len()),
+        (ProbeAnswer::Weights { shape: vec![10] }, 10)
+    );
+    let unknown = ask(
+        None,
+        ProbeQuestion::FeatureMaps {
+            layer: "conv9".to_owned(),
+        },
+    );
+    let unknown = answer(&unknown, &networks, &quiet, &|| true).await;
+    assert!(
+        matches!(unknown, Err(End::Failed(Fault::BadSpec { .. }))),
+        "{unknown:?}"
+    );
+    let gone = answer(&ask(Some(RunId(7)), known_question()), &networks, &quiet, &|| true).await;
+    assert_eq!(gone, Err(End::Failed(Fault::NoNetwork { run: RunId(7) })));
+    let unwanted = answer(&ask(None, known_question()), &networks, &quiet, &|| false).await;
+    assert_eq!(unwanted, Err(End::Stopped));
 }
 
 /// What a port receives next.

@@ -5,8 +5,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use fovea::bridge::page::{Begin, Heard, Launcher, Preference, base_uri};
-use fovea::bridge::protocol::{Event, Fault, RunId};
+use fovea::bridge::page::{Begin, Heard, HeardProbe, Launcher, Preference, Question, base_uri};
+use fovea::bridge::protocol::{Event, Fault, NetworkSource, ProbeQuestion, RunId};
 use fovea::spec::{AugmentSpec, DataSpec, Dataset, RunSpec, TrainingSpec, variants};
 use fovea::web::task::sleep_ms;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -65,4 +65,64 @@ async fn a_site_without_engines_fails_the_run_with_the_file_that_is_missing() {
         matches!(&fault, Fault::Download { file, .. } if file == "engines.json"),
         "{fault:?}"
     );
+}
+
+/// Asks for a weight of `plain-s` on a page that serves no engine; what is said comes in time.
+fn asked(launcher: &Launcher, height: usize) -> Rc<RefCell<Vec<HeardProbe>>> {
+    let mut network = variants::find("plain-s").unwrap().network();
+    network.input.height = height;
+    let question = Question {
+        network: NetworkSource::Drawn {
+            spec: Box::new(network),
+            seed: 1,
+        },
+        question: ProbeQuestion::Weights {
+            name: "conv1.weight".to_owned(),
+        },
+        pixels: Vec::new(),
+        preference: Preference::Cpu,
+    };
+    let said: Rc<RefCell<Vec<HeardProbe>>> = Rc::default();
+    let ear = Rc::clone(&said);
+    launcher.probe(question, Rc::new(move |heard| ear.borrow_mut().push(heard)));
+    assert!(
+        said.borrow().is_empty(),
+        "nothing is heard before the question has a name"
+    );
+    said
+}
+
+/// The one thing that is said, once it is.
+async fn only(said: &Rc<RefCell<Vec<HeardProbe>>>) -> HeardProbe {
+    for _attempt in 0..100 {
+        if !said.borrow().is_empty() {
+            break;
+        }
+        sleep_ms(50.0).await;
+    }
+    let said = said.borrow();
+    assert_eq!(said.len(), 1, "{said:?}");
+    said[0].clone()
+}
+
+#[wasm_bindgen_test]
+async fn a_question_fails_with_what_is_missing_or_wrong() {
+    let launcher = Launcher::new(base_uri());
+    let missing = only(&asked(&launcher, 32)).await;
+    assert!(
+        matches!(&missing, HeardProbe::Failed(Fault::Download { file, .. }) if file == "engines.json"),
+        "{missing:?}"
+    );
+    let wrong = only(&asked(&launcher, 224)).await;
+    assert!(matches!(wrong, HeardProbe::Failed(Fault::BadSpec { .. })), "{wrong:?}");
+}
+
+#[wasm_bindgen_test]
+async fn a_question_that_waits_hears_of_the_end_and_nothing_after_it() {
+    let launcher = Launcher::new(base_uri());
+    let said = asked(&launcher, 32);
+    launcher.terminate();
+    assert_eq!(said.borrow().as_slice(), [HeardProbe::Failed(Fault::Ended)]);
+    sleep_ms(300.0).await; // long enough for the catalogue's absence to be known
+    assert_eq!(said.borrow().len(), 1);
 }

@@ -2,7 +2,9 @@
 #![cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 #![allow(clippy::unwrap_used, reason = "a test may panic, in its helpers too")]
 
+use fovea::data::batches::Batch;
 use fovea::data::random::{Purpose, Stream};
+use fovea::data::scales;
 use fovea::engine::probe::{self, EffectiveField};
 use fovea::engine::{Network, Weights, device};
 use fovea::spec::{ConvSpec, Init, InputSpec, LayerSpec, LinearSpec, NetworkSpec, OpSpec, variants};
@@ -193,4 +195,18 @@ fn batches_join_to_the_mean_over_all_images() {
     joined.join(&field(3.0, 2));
     joined.join(&field(9.0, 4));
     assert_eq!(joined, field(7.0, 6)); // (2·3 + 4·9) / 6
+}
+
+#[path = "fixtures/known_field.rs"]
+mod known_field;
+
+#[test]
+fn a_measured_field_is_that_of_every_machine() {
+    let spec = network_of(known_field::VARIANT);
+    let network = Network::new(&spec, &Weights::draw(&spec, 5).unwrap(), &device::cpu()).unwrap();
+    let images = scales::generate_test(known_field::N_IMAGES, 3);
+    let all: Vec<usize> = (0..known_field::N_IMAGES).collect();
+    let images = network.images(Batch::of(&images, &all).pixels_f32, [all.len(), 3, 32, 32], true);
+    let field = pollster::block_on(probe::input_gradient(&network, known_field::LAYER, images)).unwrap();
+    known_field::check(&field.values);
 }

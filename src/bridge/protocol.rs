@@ -1,16 +1,22 @@
 //! The messages between page and worker: the only types that cross.
 //!
 //! A worker posts [`Event::Ready`] before anything is sent to it; the page compares [`PROTOCOL_VERSION`] and [`BUILD_ID`]
-//! and offers a reload where they differ. Requests are imperatives, events are facts, and each names the run it belongs to,
-//! so that late events of a stopped run can be dropped.
+//! and offers a reload where they differ. Requests are imperatives, events are facts, and each names the run or the probe it
+//! belongs to, so that late events of a stopped run can be dropped.
 //! Long because it is the whole vocabulary on one page; nothing here is more than a type and its sentence.
 
+mod fault;
+mod probe;
+
 use serde::{Deserialize, Serialize};
+
+pub use fault::Fault;
+pub use probe::{IMAGE_BYTES, NetworkSource, ProbeAnswer, ProbeId, ProbeQuestion};
 
 use crate::spec::{DataSource, EpochMetrics, RunSpec, RunSummary, StepMetrics};
 
 /// Raised whenever a message changes.
-pub const PROTOCOL_VERSION: u32 = 1;
+pub const PROTOCOL_VERSION: u32 = 2;
 
 /// Which sources this bundle was built from; `dev` outside of `cargo xtask`.
 pub const BUILD_ID: &str = match option_env!("FOVEA_BUILD_ID") {
@@ -64,6 +70,20 @@ pub enum Request {
     StepRun(RunId),
     /// Give up within one step; answered with [`Event::Stopped`].
     StopRun(RunId),
+    /// Look into a network; answered with [`Event::Probed`] or [`Event::ProbeFailed`], also while a run goes on.
+    /// Where the question wants an image, its [`IMAGE_BYTES`] bytes travel next to this message.
+    Probe {
+        /// Name of the probe.
+        probe: ProbeId,
+        /// Into which network.
+        network: NetworkSource,
+        /// What is wanted of it.
+        question: ProbeQuestion,
+        /// Address of the folder with `cifar10/manifest.json`, absolute.
+        data_url: String,
+    },
+    /// Forget a probe; there is no answer, or a late one.
+    StopProbe(ProbeId),
 }
 
 /// What has happened in the worker.
@@ -141,6 +161,31 @@ pub enum Event {
     },
     /// The run was given up on request.
     Stopped(RunId),
+    /// A probe that reads many images goes on.
+    Probing {
+        /// The probe.
+        probe: ProbeId,
+        /// Images done.
+        n_done: usize,
+        /// Images in all.
+        n_total: usize,
+    },
+    /// A probe is answered; its numbers travel next to this message, as f32 in little endian.
+    Probed {
+        /// The probe.
+        probe: ProbeId,
+        /// What the numbers are.
+        answer: ProbeAnswer,
+        /// Steps that the network was trained for when it was looked into; 0 where its weights are drawn.
+        n_steps: usize,
+    },
+    /// A probe cannot be answered; a run that goes on is not touched.
+    ProbeFailed {
+        /// The probe.
+        probe: ProbeId,
+        /// Why.
+        fault: Fault,
+    },
     /// The run ended, or could not begin.
     Failed {
         /// The run, where the failure belongs to one.
@@ -208,69 +253,6 @@ pub struct DataReport {
     pub classes: Vec<String>,
     /// Why shards could not be kept in the browser's cache, where that failed; the run goes on without.
     pub cache_problem: Option<String>,
-}
-
-/// Why something failed. The page gives each one sentence of advice.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Fault {
-    /// The run's settings do not hold together.
-    BadSpec {
-        /// Names the layer or setting, and the cure.
-        message: String,
-    },
-    /// CIFAR-10 is not served here.
-    NoData {
-        /// Address of the manifest that is not there.
-        url: String,
-    },
-    /// A file of the data did not arrive.
-    Download {
-        /// File name of the shard or manifest.
-        file: String,
-        /// HTTP status, cut connection, and the like.
-        message: String,
-    },
-    /// A file of the data arrived, but is not what the manifest says.
-    BadData {
-        /// File name of the shard or manifest.
-        file: String,
-        /// What is wrong with it.
-        message: String,
-    },
-    /// The loss is not a number any more.
-    NotANumber {
-        /// The step at which it happened.
-        step: usize,
-    },
-    /// No adapter, or one that cannot be used.
-    NoGpu {
-        /// What the browser said.
-        message: String,
-    },
-    /// The WebGPU engine computes something else than the CPU.
-    WrongResult {
-        /// The layer.
-        layer: String,
-        /// Largest relative difference.
-        difference: f32,
-    },
-    /// The GPU was lost during the run.
-    DeviceLost {
-        /// What the driver said.
-        message: String,
-    },
-    /// A run goes on already.
-    Busy,
-    /// A message could not be read: page and worker are of different builds.
-    Protocol {
-        /// What could not be read.
-        message: String,
-    },
-    /// A bug: the worker has trapped.
-    Bug {
-        /// The panic's message and place.
-        message: String,
-    },
 }
 
 /// A message that cannot be decoded.

@@ -117,6 +117,11 @@ impl Session {
         self.spec.n_steps()
     }
 
+    /// Steps done so far, over the whole run.
+    pub fn n_steps_done(&self) -> usize {
+        self.n_steps_done
+    }
+
     /// The test images, in the order of the summary.
     pub fn test_images(&self) -> &LabelledImages {
         &self.test

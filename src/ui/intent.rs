@@ -125,7 +125,7 @@ impl Remedy {
             Fault::Download { .. } | Fault::BadData { .. } => &[Self::Retry, Self::UseScales],
             Fault::NotANumber { .. } => &[Self::LowerRate, Self::Retry],
             Fault::NoGpu { .. } | Fault::WrongResult { .. } | Fault::DeviceLost { .. } => &[Self::UseCpu, Self::Retry],
-            Fault::Busy | Fault::Bug { .. } => &[Self::Retry],
+            Fault::Busy | Fault::NoNetwork { .. } | Fault::Ended | Fault::Bug { .. } => &[Self::Retry],
             Fault::Protocol { .. } => &[Self::Reload],
         }
     }

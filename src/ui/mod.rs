@@ -38,3 +38,5 @@ mod shell;
 
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub use app::App;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub use lab::Lab;

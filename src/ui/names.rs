@@ -115,6 +115,8 @@ pub fn advice(speech: Speech, fault: &Fault) -> String {
         }
         Fault::DeviceLost { message } => say!(speech, fault.device_lost, message = part(message)),
         Fault::Busy => say!(speech, fault.busy),
+        Fault::NoNetwork { .. } => say!(speech, fault.no_network),
+        Fault::Ended => say!(speech, fault.ended),
         Fault::Protocol { message } => say!(speech, fault.protocol, message = part(message)),
         Fault::Bug { message } => say!(speech, fault.bug, message = part(message)),
     }

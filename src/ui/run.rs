@@ -182,7 +182,7 @@ impl Run {
             return None;
         }
         match event {
-            Event::Ready { .. } => {}
+            Event::Ready { .. } | Event::Probing { .. } | Event::Probed { .. } | Event::ProbeFailed { .. } => {}
             Event::Loading { progress, .. } => self.stage = Stage::Images(progress),
             Event::Checking { n_done, n_total, .. } => self.stage = Stage::Checking(n_done, n_total),
             Event::Started { data, .. } => {
@@ -230,7 +230,7 @@ impl Run {
 
 fn run_of(event: &Event) -> Option<RunId> {
     match event {
-        Event::Ready { .. } => None,
+        Event::Ready { .. } | Event::Probing { .. } | Event::Probed { .. } | Event::ProbeFailed { .. } => None,
         Event::Failed { run, .. } => *run,
         Event::Loading { run, .. }
         | Event::Checking { run, .. }

@@ -8,7 +8,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, MessageEvent, Worker};
 
-use super::probe::module_worker;
+use super::adapter::module_worker;
 use crate::bridge::protocol::{BUILD_ID, Event, Fault, PROTOCOL_VERSION, Request, decode, encode};
 use crate::web::message_of;
 
@@ -28,7 +28,7 @@ struct Wire {
     hear: Hear,
     is_ready: Cell<bool>,
     is_over: Cell<bool>,
-    waiting: RefCell<Vec<Request>>,
+    waiting: RefCell<Vec<(Request, Vec<u8>)>>,
     /// Kept as long as the worker can call them.
     on_message: Listener<MessageEvent>,
     on_error: Listener<JsValue>,
@@ -56,10 +56,15 @@ impl EngineClient {
 
     /// Sends `request`, or keeps it until the worker is ready.
     pub fn send(&self, request: Request) {
+        self.send_with(request, Vec::new());
+    }
+
+    /// As [`EngineClient::send`]; `bytes`, unless empty, travel next to it.
+    pub fn send_with(&self, request: Request, bytes: Vec<u8>) {
         if self.wire.is_ready.get() {
-            self.wire.post(&request);
+            self.wire.post(&request, &bytes);
         } else {
-            self.wire.waiting.borrow_mut().push(request);
+            self.wire.waiting.borrow_mut().push((request, bytes));
         }
     }
 
@@ -125,8 +130,8 @@ impl Wire {
                 return self.fail(Fault::Protocol { message });
             }
             self.is_ready.set(true);
-            for request in self.waiting.take() {
-                self.post(&request);
+            for (request, bytes) in self.waiting.take() {
+                self.post(&request, &bytes);
             }
         }
         if let Event::Failed { run: None, fault } = event {
@@ -135,24 +140,30 @@ impl Wire {
         (self.hear)(event, buffers(posted));
     }
 
-    fn post(&self, request: &Request) {
+    fn post(&self, request: &Request, bytes: &[u8]) {
         if self.is_over.get() {
             return;
         }
-        let posted = encode(request).map_err(|error| error.to_string()).and_then(|bytes| {
-            let message = Uint8Array::from(bytes.as_slice());
-            let envelope = Object::new();
-            Reflect::set(&envelope, &"message".into(), &message)
-                .and_then(|_| Reflect::set(&envelope, &"buffers".into(), &Array::new()))
-                .and_then(|_| {
-                    self.worker
-                        .post_message_with_transfer(&envelope, &Array::of1(&message.buffer()))
-                })
-                .map_err(|thrown| message_of(&thrown))
-        });
+        let posted = encode(request)
+            .map_err(|error| error.to_string())
+            .and_then(|message| self.transfer(&message, bytes).map_err(|thrown| message_of(&thrown)));
         if let Err(message) = posted {
             self.fail(Fault::Bug { message });
         }
+    }
+
+    fn transfer(&self, message: &[u8], bytes: &[u8]) -> Result<(), JsValue> {
+        let message = Uint8Array::from(message);
+        let (buffers, transferred) = (Array::new(), Array::of1(&message.buffer()));
+        if !bytes.is_empty() {
+            let buffer = Uint8Array::from(bytes).buffer();
+            buffers.push(&buffer);
+            transferred.push(&buffer);
+        }
+        let envelope = Object::new();
+        Reflect::set(&envelope, &"message".into(), &message)?;
+        Reflect::set(&envelope, &"buffers".into(), &buffers)?;
+        self.worker.post_message_with_transfer(&envelope, &transferred)
     }
 
     /// The worker as a whole has failed: it is ended, and only this is heard.

@@ -1,15 +1,19 @@
-//! From a wish to a run that goes on: catalogue, adapter, choice, worker, in this order.
+//! From a wish to a run that goes on, or to an answer: catalogue, adapter, choice, worker, in this order.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use super::choice::{Choice, Preference, Reason, choose};
-use super::client::EngineClient;
 use super::engines::{self, POLL_MS};
-use super::{beside, probe};
+use super::questions::Questions;
+use super::seat::{Seat, User};
+use super::{adapter, beside};
 use crate::bridge::protocol::{AdapterReport, DeviceReport, EngineKind, Event, Fault, Request, RunId};
 use crate::spec::RunSpec;
 use crate::web::task::{sleep_ms, spawn_local};
+
+/// The folder of the images, below the page's.
+pub(super) const DATA: &str = "data/";
 
 /// A run that is wanted.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,33 +59,25 @@ pub enum Heard {
 /// Hears all about the runs.
 pub type HearRun = Rc<dyn Fn(Heard)>;
 
-/// Holds the page's engine, and opens it when a run wants one. Clones share it.
+/// Holds the page's engine, and opens it when a run or a question wants one. Clones share it.
 #[derive(Clone)]
 pub struct Launcher {
-    inner: Rc<Inner>,
+    pub(super) inner: Rc<Inner>,
 }
 
-struct Inner {
-    base: String,
+/// What the clones of a launcher share.
+pub(super) struct Inner {
+    pub(super) base: String,
     /// The adapter, once asked for.
     adapter: RefCell<Option<Option<AdapterReport>>>,
-    open: RefCell<Option<Open>>,
+    seat: RefCell<Option<Rc<Seat>>>,
     /// Requests for an engine that is not chosen yet.
     early: RefCell<Vec<Request>>,
     /// Which launch is the last one; earlier ones give up at their next step.
     launch: Cell<u64>,
-}
-
-struct Open {
-    wasm: String,
-    client: EngineClient,
-    seat: Rc<Seat>,
-}
-
-/// Who uses the worker now.
-struct Seat {
-    device: RefCell<Option<DeviceReport>>,
-    user: RefCell<(RunId, Reason, HearRun)>,
+    /// Whether that launch has not come to a worker yet.
+    is_launching: Cell<bool>,
+    pub(super) questions: Rc<Questions>,
 }
 
 impl Launcher {
@@ -90,9 +86,11 @@ impl Launcher {
         let inner = Inner {
             base,
             adapter: RefCell::default(),
-            open: RefCell::default(),
+            seat: RefCell::default(),
             early: RefCell::default(),
             launch: Cell::new(0),
+            is_launching: Cell::new(false),
+            questions: Rc::default(),
         };
         Self { inner: Rc::new(inner) }
     }
@@ -101,9 +99,14 @@ impl Launcher {
     pub fn begin(&self, wanted: Begin, hear: HearRun) {
         let inner = Rc::clone(&self.inner);
         let launch = inner.next_launch();
+        inner.is_launching.set(true);
         spawn_local(async move {
             let run = wanted.run;
-            if let Err(fault) = inner.launch(launch, wanted, &hear).await {
+            let launched = inner.launch(launch, wanted, &hear).await;
+            if inner.launch.get() == launch {
+                inner.is_launching.set(false);
+            }
+            if let Err(fault) = launched {
                 let event = Event::Failed { run: Some(run), fault };
                 hear(Heard::Event {
                     event,
@@ -113,20 +116,22 @@ impl Launcher {
         });
     }
 
-    /// Sends `request` to the open engine; kept until there is one.
+    /// Sends `request` to the engine of the run; kept until there is one.
     pub fn send(&self, request: Request) {
-        match self.inner.open.borrow().as_ref() {
-            Some(open) if open.client.is_alive() => open.client.send(request),
-            _ => self.inner.early.borrow_mut().push(request),
+        match self.inner.live().filter(|_| !self.inner.is_launching.get()) {
+            Some(seat) => seat.client.send(request),
+            None => self.inner.early.borrow_mut().push(request),
         }
     }
 
-    /// Ends the worker, and any launch under way; nothing is heard after that.
+    /// Ends the worker, and any launch under way; nothing is heard after that but [`Fault::Ended`] by those who asked.
     pub fn terminate(&self) {
         self.inner.next_launch();
-        // Taken out first: what is dropped may call back.
-        let open = self.inner.open.borrow_mut().take();
-        drop(open);
+        let seat = self.inner.seat.borrow_mut().take();
+        if let Some(seat) = seat {
+            seat.client.terminate();
+        }
+        self.inner.questions.fail_all(&Fault::Ended);
     }
 
     /// The adapter that workers of this page see, asked for once.
@@ -138,6 +143,7 @@ impl Launcher {
 impl Inner {
     fn next_launch(&self) -> u64 {
         self.early.borrow_mut().clear();
+        self.is_launching.set(false);
         self.launch.set(self.launch.get() + 1);
         self.launch.get()
     }
@@ -147,22 +153,18 @@ impl Inner {
         if let Some(adapter) = known {
             return adapter;
         }
-        let adapter = probe::adapter(&self.base).await;
+        let adapter = adapter::look(&self.base).await;
         *self.adapter.borrow_mut() = Some(adapter.clone());
         adapter
     }
 
     async fn launch(&self, launch: u64, wanted: Begin, hear: &HearRun) -> Result<(), Fault> {
         loop {
-            let adapter = match wanted.preference {
-                Preference::Cpu => None,
-                Preference::Auto | Preference::Gpu => self.adapter().await,
-            };
-            let catalogue = engines::fetch(&self.base).await;
+            let choice = self.choice(wanted.preference).await;
             if self.launch.get() != launch {
                 return Ok(());
             }
-            match choose(wanted.preference, adapter.as_ref(), &catalogue?) {
+            match choice? {
                 Choice::Open { reason, js, wasm, .. } => return self.start(&wanted, reason, &js, wasm, hear),
                 Choice::Refuse(fault) => return Err(fault),
                 Choice::Wait { engine } => hear(Heard::Waiting {
@@ -177,60 +179,54 @@ impl Inner {
         }
     }
 
+    /// The engine for `preference`, by what is served now.
+    pub(super) async fn choice(&self, preference: Preference) -> Result<Choice, Fault> {
+        let adapter = match preference {
+            Preference::Cpu => None,
+            Preference::Auto | Preference::Gpu => self.adapter().await,
+        };
+        let catalogue = engines::fetch(&self.base).await?;
+        Ok(choose(preference, adapter.as_ref(), &catalogue))
+    }
+
     /// Takes the open worker if it holds the same engine, else opens one, and starts the run on it.
     fn start(&self, wanted: &Begin, reason: Reason, js: &str, wasm: String, hear: &HearRun) -> Result<(), Fault> {
         let user = (wanted.run, reason, Rc::clone(hear));
-        let mut open = self.open.borrow_mut().take();
-        open = open.filter(|open| open.client.is_alive() && open.wasm == wasm);
-        let open = match open {
-            Some(open) => {
-                open.seat.user.replace(user);
-                let device = open.seat.device.borrow().clone();
-                if let Some(device) = device {
-                    hear(Heard::Opened {
-                        run: wanted.run,
-                        device,
-                        reason,
-                    });
-                }
-                open
+        let seat = match self.live().filter(|seat| seat.wasm == wasm) {
+            Some(seat) => {
+                seat.take_place(user);
+                seat
             }
-            None => open_worker(&self.base, user, js, wasm)?,
+            None => self.open(Some(user), js, wasm)?,
         };
-        open.client.send(Request::StartRun {
+        seat.client.send(Request::StartRun {
             run: wanted.run,
             spec: wanted.spec.clone(),
-            data_url: beside(&self.base, "data/"),
+            data_url: beside(&self.base, DATA),
             paused: wanted.paused,
         });
+        self.is_launching.set(false);
         for request in self.early.take() {
-            open.client.send(request);
+            seat.client.send(request);
         }
-        *self.open.borrow_mut() = Some(open);
         Ok(())
     }
-}
 
-fn open_worker(base: &str, user: (RunId, Reason, HearRun), js: &str, wasm: String) -> Result<Open, Fault> {
-    let seat = Rc::new(Seat {
-        device: RefCell::default(),
-        user: RefCell::new(user),
-    });
-    let listener = Rc::clone(&seat);
-    let boot = beside(base, &format!("engine/boot.js?js={js}&wasm={wasm}"));
-    let client = EngineClient::open(&boot, Rc::new(move |event, pixels| listener.take(event, pixels)))?;
-    Ok(Open { wasm, client, seat })
-}
+    /// The worker, where one is open and works.
+    pub(super) fn live(&self) -> Option<Rc<Seat>> {
+        let seat = self.seat.borrow().clone();
+        seat.filter(|seat| seat.client.is_alive())
+    }
 
-impl Seat {
-    fn take(&self, event: Event, pixels: Vec<u8>) {
-        let (run, reason, hear) = self.user.borrow().clone();
-        match event {
-            Event::Ready { device, .. } => {
-                self.device.replace(Some(device.clone()));
-                hear(Heard::Opened { run, device, reason });
-            }
-            event => hear(Heard::Event { event, pixels }),
+    /// Opens a worker in the place of the one before; it is asked all open questions.
+    pub(super) fn open(&self, user: Option<User>, js: &str, wasm: String) -> Result<Rc<Seat>, Fault> {
+        let boot = beside(&self.base, &format!("engine/boot.js?js={js}&wasm={wasm}"));
+        let seat = Seat::open(&boot, wasm, user, Rc::clone(&self.questions))?;
+        let before = self.seat.borrow_mut().replace(Rc::clone(&seat));
+        if let Some(before) = before {
+            before.client.terminate();
         }
+        seat.ask(None, &beside(&self.base, DATA));
+        Ok(seat)
     }
 }

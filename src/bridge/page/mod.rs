@@ -1,13 +1,15 @@
 //! The page's end: which engines there are, which one fits, and the worker that holds it.
 //!
 //! It knows no `engine`, no data and no Leptos: everything is reported through callbacks, on the page's own thread.
-//! [`engines`] (what is served) and [`choice`] (which engine fits) are plain and tested natively; the rest is wasm.
+//! [`engines`] (what is served), [`choice`] (which engine fits) and [`questions`] (what is not answered yet) are plain and
+//! tested natively; the rest is wasm.
 //! Read [`choice`] first, then `launch`, which does it all:
 //!
 //! ```text
 //! let launcher = Launcher::new(base_uri());                       // once per page; keep it
 //! launcher.begin(Begin { run, spec, preference, paused }, hear);  // returns at once
 //! launcher.send(Request::PauseRun(run));                          // to the open engine; queued until it is ready
+//! launcher.probe(Question { network, question, pixels, preference }, hear); // looks into a network, also while one trains
 //! launcher.terminate();                                           // ends the worker; nothing is heard after that
 //! ```
 //!
@@ -16,15 +18,22 @@
 //! `Event::Finished`). Failures before that are `Event::Failed` too, with the run they belong to. While the engine that is
 //! wanted is still being built, `Heard::Waiting` is said and the catalogue asked again every ten seconds.
 //! A launcher keeps its worker for the next run, where that run uses the same engine.
+//! Who asks with `probe` hears `HeardProbe::Answered` or `HeardProbe::Failed` in the end, whatever happens to the worker: a
+//! question that a replaced worker has not answered is asked again, and one of an ended worker fails with `Fault::Ended`.
 
+#[cfg(target_arch = "wasm32")]
+pub mod adapter;
+#[cfg(target_arch = "wasm32")]
+mod asking;
 pub mod choice;
 #[cfg(target_arch = "wasm32")]
 pub mod client;
 pub mod engines;
 #[cfg(target_arch = "wasm32")]
 pub mod launch;
+pub mod questions;
 #[cfg(target_arch = "wasm32")]
-pub mod probe;
+mod seat;
 
 pub use choice::{Choice, Preference, Reason, choose};
 #[cfg(target_arch = "wasm32")]
@@ -32,6 +41,7 @@ pub use client::EngineClient;
 pub use engines::{Catalogue, Entry};
 #[cfg(target_arch = "wasm32")]
 pub use launch::{Begin, Heard, Launcher};
+pub use questions::{HearProbe, HeardProbe, Question};
 
 /// The address that the page's relative links start from, with its last slash (`document.baseURI`).
 #[cfg(target_arch = "wasm32")]

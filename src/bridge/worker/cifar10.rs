@@ -1,13 +1,9 @@
-//! CIFAR-10 from the site: the manifest, and the shards that a run needs, kept in the browser under their checksums.
+//! CIFAR-10 from the site: the manifest, and the shards that are needed, kept in the browser under their checksums.
 
 use super::End;
-use super::control::Control;
-use super::loader::Images;
-use super::post::post;
-use super::serve::stop_if_asked;
-use crate::bridge::protocol::{DataReport, Event, Fault, LoadProgress, RunId};
+use super::loader::{Images, Waiting, Wanted};
+use crate::bridge::protocol::{DataReport, Fault, LoadProgress};
 use crate::data::{LabelledImages, Manifest, ShardInfo, Split, shards};
-use crate::spec::RunSpec;
 use crate::web::cache::FileCache;
 use crate::web::fetch::{FetchError, Freshness, get};
 use crate::web::scope::now_ms;
@@ -18,26 +14,26 @@ const CACHE: &str = "fovea-cifar10-1";
 const REPORT_MS: f64 = 100.0;
 const MANIFEST: &str = "manifest.json";
 
-/// The first images of both splits, as many as `spec` asks for, each shard checked.
+/// The first images of both splits, as many as are wanted, each shard checked.
 ///
 /// # Errors
 /// [`Fault::NoData`] without a manifest, [`Fault::Download`] and [`Fault::BadData`] with the file's name,
 /// [`Fault::BadSpec`] where there are fewer images than asked for, and [`End::Stopped`] between two shards.
-pub async fn load(run: RunId, spec: &RunSpec, data_url: &str, control: &Control) -> Result<Images, End> {
+pub async fn load(wanted: Wanted, data_url: &str, waiting: &Waiting<'_>) -> Result<Images, End> {
     let folder = format!("{}/cifar10/", data_url.trim_end_matches('/'));
     let manifest = manifest(&folder).await?;
-    let mut shelf = Shelf::open(run, folder).await;
+    let mut shelf = Shelf::open(folder, waiting).await;
     let too_few = |error: shards::ShardError| Fault::BadSpec {
         message: error.to_string(),
     };
-    let train = shards::needed(&manifest, Split::Train, spec.data.n_train).map_err(too_few)?;
-    let test = shards::needed(&manifest, Split::Test, spec.data.n_test).map_err(too_few)?;
+    let train = shards::needed(&manifest, Split::Train, wanted.n_train).map_err(too_few)?;
+    let test = shards::needed(&manifest, Split::Test, wanted.n_test).map_err(too_few)?;
     let all = || train.iter().chain(&test);
     shelf.progress.n_bytes_total = all().map(|shard| shard.n_bytes as u64).sum();
     shelf.progress.n_images_total = all().map(|shard| shard.n_images).sum();
     shelf.report();
-    let train = shelf.take_all(&train, spec.data.n_train, control).await?;
-    let test = shelf.take_all(&test, spec.data.n_test, control).await?;
+    let train = shelf.take_all(&train, wanted.n_train).await?;
+    let test = shelf.take_all(&test, wanted.n_test).await?;
     let report = DataReport {
         source: manifest.source,
         n_train: train.n_images(),
@@ -70,8 +66,8 @@ fn download(file: &str, error: &FetchError) -> Fault {
 }
 
 /// Where shards are taken from: the browser's store first, then the site.
-struct Shelf {
-    run: RunId,
+struct Shelf<'a> {
+    waiting: &'a Waiting<'a>,
     folder: String,
     cache: Option<FileCache>,
     cache_problem: Option<String>,
@@ -79,8 +75,8 @@ struct Shelf {
     reported_ms: f64,
 }
 
-impl Shelf {
-    async fn open(run: RunId, folder: String) -> Self {
+impl<'a> Shelf<'a> {
+    async fn open(folder: String, waiting: &'a Waiting<'a>) -> Self {
         let (cache, cache_problem) = match FileCache::open(CACHE).await {
             Ok(cache) => (Some(cache), None),
             Err(error) => (None, Some(error.to_string())),
@@ -93,7 +89,7 @@ impl Shelf {
             n_bytes_cached: 0,
         };
         Self {
-            run,
+            waiting,
             folder,
             cache,
             cache_problem,
@@ -103,18 +99,13 @@ impl Shelf {
     }
 
     /// All images of `wanted` in order, cut to the first `n_images`.
-    async fn take_all(
-        &mut self,
-        wanted: &[&ShardInfo],
-        n_images: usize,
-        control: &Control,
-    ) -> Result<LabelledImages, End> {
+    async fn take_all(&mut self, wanted: &[&ShardInfo], n_images: usize) -> Result<LabelledImages, End> {
         let mut images = LabelledImages::with_capacity(n_images);
         for shard in wanted {
             images.append(&self.take(shard).await?);
             self.progress.n_images_done += shard.n_images;
             self.report();
-            stop_if_asked(control).await?;
+            self.waiting.breathe().await?;
         }
         images.truncate(n_images);
         Ok(images)
@@ -187,9 +178,6 @@ impl Shelf {
 
     fn report(&mut self) {
         self.reported_ms = now_ms();
-        post(&Event::Loading {
-            run: self.run,
-            progress: self.progress.clone(),
-        });
+        (self.waiting.tell)(&self.progress);
     }
 }

@@ -63,7 +63,7 @@ impl Control {
     /// Takes in a request; one for another run than this changes nothing, and none is taken back after a stop.
     pub fn take(&self, request: &Request) {
         let (of, wish) = match request {
-            Request::StartRun { .. } => return,
+            Request::StartRun { .. } | Request::Probe { .. } | Request::StopProbe(_) => return,
             Request::PauseRun(run) => (*run, Wish::Halt),
             Request::ResumeRun(run) => (*run, Wish::Go),
             Request::StepRun(run) => (*run, Wish::OneStep),

@@ -1,11 +1,13 @@
-//! The worker's end: reads requests, loads images, trains, and tells.
+//! The worker's end: reads requests, loads images, trains, looks into networks, and tells.
 //!
 //! It knows no page and no language: what goes wrong is a [`Fault`](crate::bridge::protocol::Fault).
-//! [`control`] (what is wanted of a run) and [`samples`] (which images are sent at the end) are plain and tested natively;
-//! the rest is wasm with an engine.
+//! [`control`] (what is wanted of a run), [`networks`] (what was trained), [`queue`] (which probes wait) and [`samples`]
+//! (which images are sent at the end) are plain and tested natively; the rest is wasm with an engine.
 //! Read [`control`] first, then `serve`.
 
 pub mod control;
+pub mod networks;
+pub mod queue;
 pub mod samples;
 
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]
@@ -17,9 +19,11 @@ mod loader;
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]
 mod post;
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]
+pub mod probing;
+#[cfg(all(target_arch = "wasm32", feature = "engine"))]
 mod serve;
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]
-mod training;
+pub mod training;
 
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]
 pub use serve::serve;
@@ -27,7 +31,7 @@ pub use serve::serve;
 /// Why a run ends before its end.
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]
 #[derive(Clone, Debug, PartialEq)]
-enum End {
+pub enum End {
     /// It was asked to.
     Stopped,
     /// It cannot go on.

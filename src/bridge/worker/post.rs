@@ -48,13 +48,19 @@ fn send(message: &[u8], bytes: &[u8]) -> Result<(), JsValue> {
     own_scope().post_message_with_transfer(&envelope, &transferred)
 }
 
-/// The request in what the page has posted.
+/// The request in what the page has posted, and the bytes that travelled next to it.
 ///
 /// # Errors
 /// A sentence that names what cannot be read.
-pub fn read(posted: &JsValue) -> Result<Request, String> {
-    let message = Reflect::get(posted, &"message".into()).unwrap_or(JsValue::UNDEFINED);
-    let bytes = message.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec);
-    let bytes = bytes.ok_or("a request without its bytes; reload the page")?;
-    decode(&bytes).map_err(|error| error.to_string())
+pub fn read(posted: &JsValue) -> Result<(Request, Vec<u8>), String> {
+    let field = |name: &str| Reflect::get(posted, &name.into()).unwrap_or(JsValue::UNDEFINED);
+    let message = field("message").dyn_ref::<Uint8Array>().map(Uint8Array::to_vec);
+    let message = message.ok_or("a request without its bytes; reload the page")?;
+    let buffers = field("buffers").dyn_into::<Array>().unwrap_or_default();
+    let bytes = buffers
+        .iter()
+        .flat_map(|buffer| Uint8Array::new(&buffer).to_vec())
+        .collect();
+    let request = decode(&message).map_err(|error| error.to_string())?;
+    Ok((request, bytes))
 }

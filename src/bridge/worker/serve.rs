@@ -9,10 +9,14 @@ use web_sys::MessageEvent;
 
 use super::compute::Compute;
 use super::control::{Control, Turn};
-use super::{End, loader, post, training};
+use super::loader::{Waiting, Wanted};
+use super::networks::Networks;
+use super::queue::{Ask, Queue};
+use super::training::Trained;
+use super::{End, loader, post, probing, training};
 use crate::bridge::protocol::{BUILD_ID, EngineKind, Event, Fault, PROTOCOL_VERSION, Request, RunId};
 use crate::spec::RunSpec;
-use crate::web::task::{spawn_local, yield_now};
+use crate::web::task::spawn_local;
 
 thread_local! {
     /// Where the panic hook, which owns nothing, finds the run that it belongs to.
@@ -26,6 +30,15 @@ struct Start {
     data_url: String,
 }
 
+/// What this worker holds; clones share it.
+#[derive(Clone)]
+struct Served {
+    control: Control,
+    compute: Rc<Compute>,
+    networks: Networks<Trained>,
+    queue: Queue,
+}
+
 /// Serves the page that started this worker, with the engine `kind`; returns at once, and lives until it is ended.
 pub fn serve(kind: EngineKind) {
     let control = Control::default();
@@ -37,7 +50,12 @@ pub fn serve(kind: EngineKind) {
     spawn_local(async move {
         let compute = Compute::look(kind).await;
         let device = compute.report().clone();
-        listen(control, Rc::new(compute));
+        listen(Served {
+            control,
+            compute: Rc::new(compute),
+            networks: Networks::default(),
+            queue: Queue::default(),
+        });
         post::post(&Event::Ready {
             protocol: PROTOCOL_VERSION,
             build: BUILD_ID.to_owned(),
@@ -53,23 +71,10 @@ fn report_panic(message: String) {
     post::post(&Event::Failed { run, fault });
 }
 
-fn listen(control: Control, compute: Rc<Compute>) {
+fn listen(served: Served) {
     let on_message =
         Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| match post::read(&event.data()) {
-            Ok(Request::StartRun {
-                run,
-                spec,
-                data_url,
-                paused,
-            }) => {
-                let start = Start {
-                    run,
-                    spec: *spec,
-                    data_url,
-                };
-                begin(&control, &compute, start, paused);
-            }
-            Ok(request) => control.take(&request),
+            Ok((request, bytes)) => take(&served, request, bytes),
             Err(message) => {
                 let fault = Fault::Protocol { message };
                 post::post(&Event::Failed { run: None, fault });
@@ -80,19 +85,59 @@ fn listen(control: Control, compute: Rc<Compute>) {
     on_message.forget();
 }
 
-fn begin(control: &Control, compute: &Rc<Compute>, start: Start, paused: bool) {
+/// Takes in a request and the bytes next to it.
+fn take(served: &Served, request: Request, bytes: Vec<u8>) {
+    match request {
+        Request::StartRun {
+            run,
+            spec,
+            data_url,
+            paused,
+        } => {
+            let start = Start {
+                run,
+                spec: *spec,
+                data_url,
+            };
+            begin(served, start, paused);
+        }
+        Request::Probe {
+            probe,
+            network,
+            question,
+            data_url,
+        } => {
+            let ask = Ask {
+                probe,
+                network,
+                question,
+                data_url,
+                pixels: bytes,
+            };
+            if served.queue.add(ask) {
+                probing::answer_all(&served.queue, &served.networks);
+            }
+        }
+        Request::StopProbe(probe) => served.queue.forget(probe),
+        request => served.control.take(&request),
+    }
+}
+
+fn begin(served: &Served, start: Start, paused: bool) {
     let run = start.run;
-    if !control.begin(run, paused) {
+    if !served.control.begin(run, paused) {
         return post::post(&Event::Failed {
             run: Some(run),
             fault: Fault::Busy,
         });
     }
-    let (control, compute) = (control.clone(), Rc::clone(compute));
+    served.networks.begin(run);
+    let served = served.clone();
     spawn_local(async move {
-        let end = go(&control, &compute, start).await;
+        let end = go(&served, start).await;
         // First, so that the page may begin the next run as soon as it hears of the end.
-        control.end();
+        served.networks.end();
+        served.control.end();
         match end {
             Ok(finished) => post::post_with(&finished.event, &finished.pixels),
             Err(End::Stopped) => post::post(&Event::Stopped(run)),
@@ -102,24 +147,28 @@ fn begin(control: &Control, compute: &Rc<Compute>, start: Start, paused: bool) {
 }
 
 /// From the request to the end: check, load, compare, train.
-async fn go(control: &Control, compute: &Compute, start: Start) -> Result<training::Finished, End> {
+async fn go(served: &Served, start: Start) -> Result<training::Finished, End> {
     let Start { run, spec, data_url } = start;
+    let control = &served.control;
     spec.validate().map_err(|error| Fault::BadSpec {
         message: error.to_string(),
     })?;
-    let device = compute.device().await?;
-    let images = loader::load(run, &spec, &data_url, control).await?;
-    compute.check(run, &spec.network).await?;
-    stop_if_asked(control).await?;
-    training::train(run, spec, images, &device, control).await
-}
-
-/// Lets messages in, and ends the run if one of them asks for it.
-pub(super) async fn stop_if_asked(control: &Control) -> Result<(), End> {
-    yield_now().await;
-    if control.turn() == Turn::Stop {
-        Err(End::Stopped)
-    } else {
-        Ok(())
-    }
+    let device = served.compute.device().await?;
+    let wanted = Wanted {
+        dataset: spec.data.dataset,
+        n_train: spec.data.n_train,
+        n_test: spec.data.n_test,
+        seed: spec.seed,
+    };
+    let waiting = Waiting {
+        tell: &|progress| {
+            let progress = progress.clone();
+            post::post(&Event::Loading { run, progress });
+        },
+        is_wanted: &|| control.turn() != Turn::Stop,
+    };
+    let images = loader::load(wanted, &data_url, &waiting).await?;
+    served.compute.check(run, &spec.network).await?;
+    waiting.breathe().await?;
+    training::train(run, spec, images, &device, control, &served.networks).await
 }

@@ -1,4 +1,5 @@
 //! The loop of a run: one piece of work, a look at what is wanted, now and then a report and a breath.
+//! Whoever wants to look into the network is lent a copy between two pieces.
 
 use burn::tensor::Device;
 
@@ -6,11 +7,12 @@ use super::End;
 use super::compute::end_of;
 use super::control::{Control, Turn};
 use super::loader::Images;
+use super::networks::Networks;
 use super::post::post;
 use super::samples::{N_OF_EACH, choose};
 use crate::bridge::protocol::{Event, RunId};
-use crate::engine::{Advance, Session};
-use crate::spec::{RunSpec, RunSummary, StepMetrics};
+use crate::engine::{Advance, Session, Weights};
+use crate::spec::{NetworkSpec, RunSpec, RunSummary, StepMetrics};
 use crate::web::scope::now_ms;
 use crate::web::task::yield_now;
 
@@ -18,6 +20,17 @@ use crate::web::task::yield_now;
 const REPORT_MS: f64 = 100.0;
 /// Milliseconds after which messages are let in; one step may take longer.
 const BREATH_MS: f64 = 40.0;
+
+/// A copy of a network, on the host.
+#[derive(Clone, Debug)]
+pub struct Trained {
+    /// What it is.
+    pub spec: NetworkSpec,
+    /// Its weights.
+    pub weights: Weights,
+    /// Steps that made them.
+    pub n_steps: usize,
+}
 
 /// The end of a run that went to its end.
 pub struct Finished {
@@ -37,6 +50,7 @@ pub async fn train(
     images: Images,
     device: &Device,
     control: &Control,
+    networks: &Networks<Trained>,
 ) -> Result<Finished, End> {
     let mut session = Session::new(spec, images.train, images.test, device).map_err(end_of)?;
     post(&Event::Started {
@@ -50,7 +64,12 @@ pub async fn train(
             yield_now().await;
             breathed_ms = now_ms();
         }
+        if control.turn() != Turn::Go || networks.is_asked() {
+            // For those who ask, also while it halts; what is lent at a stop is kept.
+            networks.lend(trained(&session).await?);
+        }
         wait_for_turn(run, control, &mut ledger).await?;
+        networks.moves_on();
         let begun_ms = now_ms();
         let advance = match session.advance().await {
             Ok(advance) => advance,
@@ -71,6 +90,7 @@ pub async fn train(
             }
             Advance::Finished(summary) => {
                 ledger.flush();
+                networks.lend(trained(&session).await?);
                 return Ok(finished(run, &session, summary));
             }
         }
@@ -95,6 +115,15 @@ async fn wait_for_turn(run: RunId, control: &Control, ledger: &mut Ledger) -> Re
             }
         }
     }
+}
+
+/// A copy of the network as it stands.
+async fn trained(session: &Session) -> Result<Trained, End> {
+    Ok(Trained {
+        spec: session.spec().network.clone(),
+        weights: session.network().read_weights().await.map_err(end_of)?,
+        n_steps: session.n_steps_done(),
+    })
 }
 
 fn finished(run: RunId, session: &Session, summary: RunSummary) -> Finished {

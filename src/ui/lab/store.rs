@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::driver;
-use crate::bridge::page::{Launcher, base_uri};
+use crate::bridge::page::{HearProbe, Launcher, Question, base_uri};
+use crate::bridge::protocol::ProbeId;
 use crate::ui::intent::{Errand, Intent};
 use crate::ui::outside;
 use crate::ui::route::Route;
@@ -66,6 +67,16 @@ impl Lab {
         part: impl Fn(&Run) -> T + Send + Sync + 'static,
     ) -> Memo<T> {
         Memo::new(move |_| self.state.with(|state| part(&state.run)))
+    }
+
+    /// Asks the engine about a network, also while it trains; opens one where there is none.
+    pub fn probe(self, question: Question, hear: HearProbe) -> ProbeId {
+        self.launcher.with_value(|launcher| launcher.probe(question, hear))
+    }
+
+    /// Forgets a question: nothing is heard of it any more.
+    pub fn forget(self, probe: ProbeId) {
+        self.launcher.with_value(|launcher| launcher.forget(probe));
     }
 
     fn write_link(self) {

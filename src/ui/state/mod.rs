@@ -2,6 +2,10 @@
 //!
 //! Nothing here knows a browser or a clock: [`LabState::take`] returns the errands for the outside.
 
+mod finished;
+
+pub use finished::FinishedRun;
+
 use crate::bridge::page::Preference;
 use crate::bridge::protocol::{Event, Fault, Request, RunId};
 use crate::spec::Dataset;
@@ -22,6 +26,8 @@ pub struct LabState {
     pub smoothing: f64,
     /// The current run, or the last one.
     pub run: Run,
+    /// The last runs that went to their end on the engine that is open: its worker still holds their networks.
+    pub finished: Vec<FinishedRun>,
     names_data: bool,
     n_runs: u64,
 }
@@ -34,6 +40,7 @@ impl Default for LabState {
             cifar10_here: None,
             smoothing: 0.9,
             run: Run::default(),
+            finished: Vec::new(),
             names_data: false,
             n_runs: 0,
         }
@@ -75,6 +82,8 @@ impl LabState {
                 Vec::new()
             }
             Intent::EngineOpened { run, device, why } => {
+                // Another engine is another worker, and the one before is ended with all that it held.
+                self.finished.retain(|finished| finished.engine == device.engine);
                 if self.run.id == Some(run) {
                     self.run.stage = Stage::Engine;
                     self.run.device = Some(device);
@@ -164,7 +173,7 @@ impl LabState {
         };
         if self.run.stopping || self.run.device.is_none() {
             self.run.stop();
-            return vec![Errand::Terminate];
+            return vec![self.terminate()];
         }
         self.run.stopping = true;
         vec![Errand::Ask(Request::StopRun(run))]
@@ -184,7 +193,12 @@ impl LabState {
     }
 
     fn hear(&mut self, event: Event, pixels: &[u8]) -> Vec<Errand> {
-        let fault = match self.run.hear(event, pixels) {
+        let was_busy = self.run.phase.is_busy();
+        let fault = self.run.hear(event, pixels);
+        if was_busy && self.run.phase == Phase::Finished {
+            finished::list(&mut self.finished, &self.run);
+        }
+        let fault = match fault {
             Some(fault) => fault,
             None if self.run.step_waits && self.run.phase.has_started() => {
                 self.run.step_waits = false;
@@ -206,7 +220,7 @@ impl LabState {
         if gives_way && self.query.engine == Preference::Auto && self.run.steps.is_empty() {
             let paused = self.run.step_waits;
             self.run.stop();
-            let mut errands = vec![Errand::Terminate];
+            let mut errands = vec![self.terminate()];
             errands.extend(self.begin(Preference::Cpu, paused));
             self.run.step_waits = paused;
             self.run.gave_way(fault);
@@ -220,10 +234,16 @@ impl LabState {
             fault,
             Fault::Bug { .. } | Fault::Busy | Fault::DeviceLost { .. } | Fault::Protocol { .. }
         ) {
-            errands.push(Errand::Terminate);
+            errands.push(self.terminate());
         }
         self.run.fail(fault);
         errands
+    }
+
+    /// The worker is ended, and with it the networks that it holds.
+    fn terminate(&mut self) -> Errand {
+        self.finished.clear();
+        Errand::Terminate
     }
 }
 

@@ -1,7 +1,7 @@
 use super::*;
 use crate::bridge::page::{Preference, Reason};
 use crate::bridge::protocol::{DataReport, DeviceReport, EngineKind};
-use crate::spec::{DataSource, StepMetrics};
+use crate::spec::{DataSource, RunSummary, StepMetrics};
 use crate::ui::intent::EngineReason;
 
 mod own_network;
@@ -226,4 +226,64 @@ fn whether_cifar10_is_there_stays_unknown_until_it_was_looked_up() {
     assert_eq!(state.cifar10_here, None);
     state.take(Intent::FoundData { cifar10: false });
     assert_eq!(state.query.data.dataset, Dataset::Scales);
+}
+
+/// A run of seed `seed` from its beginning to its end, with half of the test images right.
+fn finish(state: &mut LabState, seed: u64) -> RunId {
+    state.take(Intent::OpenLink(format!("images=256&epochs=2&batch=128&seed={seed}")));
+    let errands = state.take(Intent::Start);
+    let [Errand::Begin { run, .. }] = errands.as_slice() else {
+        panic!("{errands:?}");
+    };
+    let run = *run;
+    opened(state, run);
+    heard(state, started(run));
+    let summary = RunSummary {
+        n_classes: 2,
+        n_steps: 4,
+        labels: vec![0, 1],
+        predictions: vec![0, 0],
+        confidences: vec![0.5; 2],
+    };
+    let samples = vec![];
+    heard(state, Event::Finished { run, summary, samples });
+    run
+}
+
+#[test]
+fn the_last_four_finished_runs_are_listed_with_what_was_trained() {
+    let mut state = LabState::default();
+    for seed in 1..=5 {
+        finish(&mut state, seed);
+    }
+    let listed: Vec<(RunId, u64, f32)> = state
+        .finished
+        .iter()
+        .map(|finished| (finished.run, finished.spec.seed, finished.accuracy))
+        .collect();
+    let expected = [2, 3, 4, 5].map(|seed| (RunId(seed), seed, 0.5));
+    assert_eq!(listed, expected);
+}
+
+#[test]
+fn finished_runs_end_with_the_worker_that_holds_their_networks() {
+    let mut state = LabState::default();
+    finish(&mut state, 1);
+    let errands = state.take(Intent::Start);
+    assert!(matches!(errands.as_slice(), [Errand::Begin { .. }]), "{errands:?}");
+    assert_eq!(state.finished.len(), 1); // the same worker trains again
+    assert_eq!(state.take(Intent::Stop), [Errand::Terminate]);
+    assert!(state.finished.is_empty());
+
+    finish(&mut state, 2);
+    state.take(Intent::Start);
+    let device = DeviceReport {
+        engine: EngineKind::Gpu,
+        adapter: None,
+        n_cores: 2,
+    };
+    let why = EngineReason::Chosen(Reason::HardwareGpu);
+    let run = state.run.id.unwrap();
+    state.take(Intent::EngineOpened { run, device, why });
+    assert!(state.finished.is_empty());
 }

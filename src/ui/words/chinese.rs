@@ -237,6 +237,8 @@ pub const CHINESE: Catalogue = Catalogue {
         wrong_result: "WebGPU 引擎在 {layer} 层算得与 CPU 不同（相对误差 {difference}）。它在这台机器上的结果不可信，请用 CPU 引擎。",
         device_lost: "GPU 丢失：{message}。CPU 引擎不依赖它。",
         busy: "计算引擎还在忙上一次训练，现已结束它，请再试一次。",
+        no_network: "计算引擎里已经没有这个训练好的网络了：它只保留最近四个，引擎被结束后也不再保留。请重新训练。",
+        ended: "计算引擎在给出结果之前就被结束了，请再试一次。",
         protocol: "页面和计算引擎来自不同的构建：{message}。请重新加载页面。",
         bug: "计算引擎因为一个程序错误停止了：{message}。它会重新启动；请报告这个问题。",
         retry: "再试一次",

@@ -237,6 +237,8 @@ pub const ENGLISH: Catalogue = Catalogue {
         wrong_result: "The WebGPU engine computes layer {layer} differently from the CPU (relative difference {difference}). Its results cannot be trusted here; use the CPU engine.",
         device_lost: "The GPU was lost: {message}. The CPU engine does not depend on it.",
         busy: "The engine was still busy with another run. It has been ended; try again.",
+        no_network: "The engine no longer holds this trained network: it keeps the last four, and none after it was ended. Train it again.",
+        ended: "The engine was ended before it could answer. Ask again.",
         protocol: "Page and engine are of different builds: {message}. Reload the page.",
         bug: "The engine has stopped because of a bug: {message}. It will be started afresh; please report this.",
         retry: "Try again",

@@ -11,7 +11,7 @@ use super::beside;
 use crate::bridge::protocol::AdapterReport;
 
 /// The adapter that a worker of the page below `base` sees; nothing where there is none, after five seconds at most.
-pub async fn adapter(base: &str) -> Option<AdapterReport> {
+pub async fn look(base: &str) -> Option<AdapterReport> {
     let worker = module_worker(&beside(base, "engine/boot.js?probe=1")).ok()?;
     let answer = Promise::new(&mut |resolve: Function, reject: Function| {
         worker.set_onmessage(Some(&resolve));

@@ -1,0 +1,189 @@
+//! The networks that were trained here, for those who want to look into them: plain state, whatever a network is.
+//!
+//! The loop of a run owns its network. Whoever wants it asks, and the loop lends a copy before its next piece of work; a
+//! copy that is not out of date is lent again. The last copy of a run that went to its end, or was stopped, is kept.
+
+use std::cell::RefCell;
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::{Poll, Waker};
+
+use crate::bridge::protocol::RunId;
+
+/// How many networks of past runs are kept.
+pub const N_KEPT: usize = 4;
+
+/// The networks of the last runs and of the one that goes on; clones share them.
+#[derive(Debug)]
+pub struct Networks<N> {
+    state: Rc<RefCell<State<N>>>,
+}
+
+#[derive(Debug)]
+struct State<N> {
+    /// The oldest first.
+    past: Vec<(RunId, Rc<N>)>,
+    present: Option<Present<N>>,
+}
+
+#[derive(Debug)]
+struct Present<N> {
+    run: RunId,
+    copy: Option<Rc<N>>,
+    /// Those who wait for a copy.
+    wakers: Vec<Waker>,
+}
+
+impl<N> Clone for Networks<N> {
+    fn clone(&self) -> Self {
+        Self {
+            state: Rc::clone(&self.state),
+        }
+    }
+}
+
+impl<N> Default for Networks<N> {
+    fn default() -> Self {
+        let state = State {
+            past: Vec::new(),
+            present: None,
+        };
+        Self {
+            state: Rc::new(RefCell::new(state)),
+        }
+    }
+}
+
+impl<N> Networks<N> {
+    /// A run begins; it has no network to lend yet.
+    pub fn begin(&self, run: RunId) {
+        self.state.borrow_mut().present = Some(Present {
+            run,
+            copy: None,
+            wakers: Vec::new(),
+        });
+    }
+
+    /// Whether somebody waits for the network of the run that goes on.
+    pub fn is_asked(&self) -> bool {
+        let state = self.state.borrow();
+        state.present.as_ref().is_some_and(|present| !present.wakers.is_empty())
+    }
+
+    /// Lends a copy of the network as it stands.
+    pub fn lend(&self, network: N) {
+        let mut state = self.state.borrow_mut();
+        let Some(present) = &mut state.present else { return };
+        present.copy = Some(Rc::new(network));
+        let wakers = std::mem::take(&mut present.wakers);
+        drop(state);
+        wakers.into_iter().for_each(Waker::wake);
+    }
+
+    /// The network is about to change: what was lent is out of date.
+    pub fn moves_on(&self) {
+        if let Some(present) = &mut self.state.borrow_mut().present {
+            present.copy = None;
+        }
+    }
+
+    /// The run is over. What it lent since its last piece of work is kept; without that there is nothing to keep.
+    pub fn end(&self) {
+        let mut state = self.state.borrow_mut();
+        let Some(present) = state.present.take() else { return };
+        if let Some(copy) = present.copy {
+            state.past.push((present.run, copy));
+            let n_over = state.past.len().saturating_sub(N_KEPT);
+            state.past.drain(..n_over);
+        }
+        drop(state);
+        present.wakers.into_iter().for_each(Waker::wake);
+    }
+
+    /// The network of `run`; where the run goes on, waits until it lends a copy or ends. Nothing where there is none.
+    pub async fn of(&self, run: RunId) -> Option<Rc<N>> {
+        poll_fn(|context| {
+            let mut state = self.state.borrow_mut();
+            if let Some(present) = &mut state.present
+                && present.run == run
+            {
+                if let Some(copy) = &present.copy {
+                    return Poll::Ready(Some(Rc::clone(copy)));
+                }
+                present.wakers.push(context.waker().clone());
+                return Poll::Pending;
+            }
+            let kept = state.past.iter().find(|(past, _)| *past == run);
+            Poll::Ready(kept.map(|(_, network)| Rc::clone(network)))
+        })
+        .await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::pin::{Pin, pin};
+    use std::task::Context;
+
+    use super::*;
+
+    /// What a wait has come to.
+    fn poll<F: Future<Output = Option<Rc<&'static str>>>>(wait: Pin<&mut F>) -> Poll<Option<&'static str>> {
+        let mut context = Context::from_waker(Waker::noop());
+        wait.poll(&mut context).map(|network| network.map(|network| *network))
+    }
+
+    /// A run from its beginning to its end, with `network` at the end.
+    fn finish(networks: &Networks<&'static str>, run: RunId, network: &'static str) {
+        networks.begin(run);
+        networks.lend(network);
+        networks.end();
+    }
+
+    #[test]
+    fn a_run_that_goes_on_lends_when_it_is_asked_and_again_until_it_moves_on() {
+        let networks = Networks::default();
+        networks.begin(RunId(1));
+        let mut first = pin!(networks.of(RunId(1)));
+        assert!(!networks.is_asked());
+        assert_eq!(poll(first.as_mut()), Poll::Pending);
+        assert!(networks.is_asked());
+        networks.lend("after 7 steps");
+        assert!(!networks.is_asked());
+        assert_eq!(poll(first), Poll::Ready(Some("after 7 steps")));
+        assert_eq!(poll(pin!(networks.of(RunId(1)))), Poll::Ready(Some("after 7 steps")));
+        networks.moves_on();
+        assert_eq!(poll(pin!(networks.of(RunId(1)))), Poll::Pending);
+    }
+
+    #[test]
+    fn whoever_waits_hears_of_the_end() {
+        let networks = Networks::<&str>::default();
+        networks.begin(RunId(1));
+        let mut wait = pin!(networks.of(RunId(1)));
+        assert_eq!(poll(wait.as_mut()), Poll::Pending);
+        networks.end();
+        assert_eq!(poll(wait), Poll::Ready(None)); // it failed before it had a network
+    }
+
+    #[test]
+    fn a_network_that_was_changed_after_it_was_lent_is_not_kept() {
+        let networks = Networks::default();
+        networks.begin(RunId(1));
+        networks.lend("after 7 steps");
+        networks.moves_on();
+        networks.end();
+        assert_eq!(poll(pin!(networks.of(RunId(1)))), Poll::Ready(None));
+    }
+
+    #[test]
+    fn the_last_four_are_kept() {
+        let networks = Networks::default();
+        for (run, network) in [(1, "a"), (2, "b"), (3, "c"), (4, "d"), (5, "e")] {
+            finish(&networks, RunId(run), network);
+        }
+        assert_eq!(poll(pin!(networks.of(RunId(1)))), Poll::Ready(None));
+        assert_eq!(poll(pin!(networks.of(RunId(2)))), Poll::Ready(Some("b")));
+        assert_eq!(poll(pin!(networks.of(RunId(5)))), Poll::Ready(Some("e")));
+    }
+}
