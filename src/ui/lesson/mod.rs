@@ -1,7 +1,7 @@
 //! What every lesson shares: its address and steps, its frame, questions, figures with export, players, and images.
 //!
 //! [`course`], [`progress`] and [`picture`] are plain and tested natively; the views are wasm.
-//! A lesson is a list of [`Step`]s given to [`LessonFrame`]; read `frame` first.
+//! A lesson is a list of `Step`s given to `LessonFrame`; read `frame` first.
 
 pub mod course;
 pub mod picture;
