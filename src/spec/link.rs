@@ -1,6 +1,6 @@
 //! A network as short text that an address takes as it is, and back.
 //!
-//! The bytes are a version, the input, and the layers as the flat list of [`flat`].
+//! The bytes are a version, the input, and the layers as the flat list of `flat`.
 
 mod flat;
 

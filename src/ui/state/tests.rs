@@ -1,3 +1,5 @@
+//! The lab's stories, each from its first intent. Long because they are many.
+
 use super::*;
 use crate::bridge::page::{Preference, Reason};
 use crate::bridge::protocol::{DataReport, DeviceReport, EngineKind};
