@@ -6,6 +6,7 @@
 //! Read [`network`] first, then [`lower`](mod@lower), then [`variants`] and [`presets`].
 
 pub mod classes;
+mod code;
 pub mod describe;
 pub mod edit;
 mod head;

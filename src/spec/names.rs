@@ -8,10 +8,12 @@ use super::layer::{LayerSpec, OpSpec};
 use super::lower::{SpecError, mistake};
 use super::network::NetworkSpec;
 
+/// Words that Python keeps.
+pub(super) const PYTHON_WORDS: &str = "False None True and as assert async await break class continue def del elif else \
+    except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield";
 /// Words that no part of a name can be: Python keeps them, or `nn.Module`, `nn.Sequential` or `nn.ModuleDict` do.
 const RESERVED: [&str; 3] = [
-    "False None True and as assert async await break class continue def del elif else except finally for from \
-    global if import in is lambda nonlocal not or pass raise return try while with yield",
+    PYTHON_WORDS,
     "T_destination add_module apply bfloat16 buffers call_super_init children compile cpu cuda double dump_patches \
     eval extra_repr float forward get_buffer get_extra_state get_parameter get_submodule half ipu load_state_dict \
     modules mtia named_buffers named_children named_modules named_parameters parameters register_backward_hook \
@@ -87,7 +89,7 @@ pub(super) fn parent(name: &str) -> &str {
 }
 
 /// Whether PyTorch's module of `op` has weights, so that its name is a prefix of keys.
-fn has_weights(op: &OpSpec) -> bool {
+pub(super) fn has_weights(op: &OpSpec) -> bool {
     match op {
         OpSpec::Conv(_) | OpSpec::BatchNorm | OpSpec::Linear(_) | OpSpec::Cbam(_) => true,
         OpSpec::Relu | OpSpec::Pool(_) | OpSpec::GlobalAveragePool | OpSpec::Flatten | OpSpec::Parallel(_) => false,
@@ -164,7 +166,7 @@ fn check_words(name: &str) -> Result<(), SpecError> {
 fn is_reserved(word: &str) -> bool {
     RESERVED
         .iter()
-        .any(|words| words.split(' ').any(|reserved| reserved == word))
+        .any(|words| words.split_whitespace().any(|reserved| reserved == word))
 }
 
 /// A number, or a word that starts with a letter.
