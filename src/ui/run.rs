@@ -6,7 +6,7 @@ use crate::bridge::protocol::{DataReport, DeviceReport, Event, Fault, LoadProgre
 use crate::spec::{EpochMetrics, RunSpec, RunSummary, StepMetrics};
 
 /// Bytes of one sample image: three planes of 32 by 32.
-pub const SAMPLE_BYTES: usize = 3072;
+pub const SAMPLE_BYTES: usize = super::lesson::picture::PICTURE_BYTES;
 
 /// Where a run stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

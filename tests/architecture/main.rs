@@ -68,3 +68,18 @@ fn what_runs_in_a_worker_uses_neither_window_nor_a_clock_of_std() {
 fn every_index_page_opens_with_what_it_is_for() {
     check(&["src", "xtask/src"], shape::index_pages);
 }
+
+#[test]
+fn the_documents_hold_no_unsolved_merge() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for name in ["README.md", "ARCHITECTURE.md", "CHANGELOG.md"] {
+        let text = std::fs::read_to_string(root.join(name));
+        assert!(
+            text.as_ref().is_ok_and(|text| text.len() > 100),
+            "{name} cannot be read"
+        );
+        let marks = text.iter().flat_map(|text| text.lines());
+        let n_marks = marks.filter(|line| line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> "));
+        assert_eq!(n_marks.count(), 0, "{name}");
+    }
+}

@@ -33,7 +33,7 @@ test("pointing at a pixel lights the units that it reaches", { timeout: 60_000 }
   const page = await open("step=image&net=dilated&lang=en");
   const box = await page.getByTestId("stack").boundingBox();
   await page.mouse.move(box.x + box.width * 0.45, box.y + box.height * 0.93);
-  await page.getByTestId("reading").filter({ hasText: /Pixel \(\d+, \d+\): \d+ units of conv3 depend on it/ }).waitFor();
+  await page.getByTestId("reading").filter({ hasText: /Pixel \(\d+, \d+\): in conv3, \d+ of the units depend on it/ }).waitFor();
   assert.deepEqual(page.failures, []);
 });
 
@@ -65,6 +65,27 @@ test("the editor changes the network, offers no invalid value, and undoes", { ti
   await page.keyboard.press("PageUp");
   await page.getByTestId("reading").filter({ hasText: "a field of 5 × 5" }).waitFor();
   assert.deepEqual(page.failures, []);
+});
+
+test("an edited network stays in the address, and trains in the lab", { timeout: 120_000 }, async () => {
+  const page = await open("step=build&net=dilated-s&lang=en");
+  await page.getByTestId("edit-dilation").selectOption("3"); // conv3, the top layer
+  await page.waitForURL(/spec=/);
+  // 14 + 3·(3 − 1)·4 = 38
+  await page.getByTestId("reading").filter({ hasText: "a field of 38 × 38" }).waitFor();
+  await page.reload();
+  await page.getByTestId("reading").filter({ hasText: "a field of 38 × 38" }).waitFor();
+  assert.match(page.url(), /net=dilated-s/);
+  await page.getByTestId("to-lab").click();
+  await page.waitForURL(/\/lab\/\?(.*&)?spec=/);
+  await page.getByText("The lab trains the network that the link brings").waitFor();
+  assert.deepEqual(page.failures, []);
+});
+
+test("a damaged network in a link is named, and the page stands", { timeout: 60_000 }, async () => {
+  const page = await open("step=build&net=dilated&spec=nonsense&lang=en");
+  await page.getByText("The network in this link cannot be shown").waitFor();
+  assert.match(await reading(page), /of conv3: a field of 22 × 22/);
 });
 
 test("a figure is saved with the colours of the page", { timeout: 60_000 }, async () => {

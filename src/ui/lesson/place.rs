@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::hooks::use_location;
 
 use super::course::Lesson;
 use super::progress::Progress;
@@ -21,7 +21,7 @@ pub struct Place {
     pub step: Memo<usize>,
     /// What was seen and guessed.
     pub progress: RwSignal<Progress>,
-    settings: RwSignal<BTreeMap<&'static str, String>>,
+    settings: RwSignal<BTreeMap<String, String>>,
     ids: StoredValue<Vec<&'static str>>,
     base: StoredValue<String>,
     speech: Speech,
@@ -48,7 +48,7 @@ impl Place {
             lesson,
             step,
             progress: RwSignal::new(Progress::parse(&stored)),
-            settings: RwSignal::default(),
+            settings: RwSignal::new(settings_of(&outside::query_text())),
             ids: StoredValue::new(ids),
             base: StoredValue::new(expect_context::<Base>().0),
             speech: use_speech(),
@@ -66,18 +66,13 @@ impl Place {
 
     /// The value of `key` in the address, as the lesson last set it.
     pub fn get(self, key: &'static str) -> Option<String> {
-        let set = self.settings.with_untracked(|settings| settings.get(key).cloned());
-        set.or_else(|| {
-            pairs(&outside::query_text())
-                .find(|(name, _)| name == key)
-                .map(|(_, value)| value)
-        })
+        self.settings.with_untracked(|settings| settings.get(key).cloned())
     }
 
     /// Keeps `value` under `key` in the address, for links and for the steps that follow; empty takes it away.
     pub fn set(self, key: &'static str, value: &str) {
         self.settings.update(|settings| {
-            settings.insert(key, value.to_owned());
+            settings.insert(key.to_owned(), value.to_owned());
         });
         let id = self
             .ids
@@ -93,18 +88,6 @@ impl Place {
         format!("{}{path}?{}", self.base.get_value(), self.query(id))
     }
 
-    /// Goes to step `idx`.
-    pub fn go(self, idx: usize) -> impl Fn() {
-        let navigate = use_navigate();
-        move || {
-            let options = leptos_router::NavigateOptions {
-                scroll: false,
-                ..Default::default()
-            };
-            navigate(&self.link(idx), options);
-        }
-    }
-
     fn query(self, step: &str) -> String {
         let mut query = format!("step={step}");
         self.settings.with_untracked(|settings| {
@@ -114,6 +97,13 @@ impl Place {
         });
         format!("{query}&lang={}", self.speech.language().id())
     }
+}
+
+/// What a query holds besides step and language; a value that would need escapes is none of ours.
+fn settings_of(text: &str) -> BTreeMap<String, String> {
+    let is_word = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || "-_.,".contains(c));
+    let ours = |(key, value): &(String, String)| key != "step" && key != "lang" && is_word(key) && is_word(value);
+    pairs(text).filter(ours).collect()
 }
 
 fn storage_key(lesson: Lesson) -> String {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 pub struct Progress {
     /// Ids of the steps that were open.
     pub seen: Vec<String>,
-    /// The guess of each question that was answered, by the question's id.
+    /// The guess of each question that was answered, by the question's id and its answer at that time.
     pub guesses: BTreeMap<String, String>,
 }
 
@@ -63,8 +63,8 @@ mod tests {
         progress.see("unit");
         progress.see("growth");
         progress.see("unit");
-        progress.guesses.insert("three-3x3".into(), "7".into());
-        assert_eq!(progress.text(), "unit;growth;three-3x3=7");
+        progress.guesses.insert("three-3x3.7".into(), "9".into());
+        assert_eq!(progress.text(), "unit;growth;three-3x3.7=9");
         assert_eq!(Progress::parse(&progress.text()), progress);
     }
 

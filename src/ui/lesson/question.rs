@@ -99,41 +99,36 @@ pub fn ChoiceQuestion(
     }
 }
 
-/// A question's guess, forgotten when its answer changes: another network is another question.
+/// The guess of a question, kept for each answer that it had: another network is another question.
 #[derive(Clone, Copy)]
 struct Open {
     id: &'static str,
-    guess: RwSignal<Option<String>>,
+    answer: Memo<String>,
     progress: RwSignal<Progress>,
 }
 
 fn opened(id: &'static str, answer: impl Fn() -> String + Send + Sync + 'static) -> Open {
-    let place = use_place();
-    let stored = place
-        .progress
-        .with_untracked(|progress| progress.guesses.get(id).cloned());
-    let guess = RwSignal::new(stored);
-    let answer = Memo::new(move |_| answer());
-    Effect::new(move |before: Option<String>| {
-        let now = answer.get();
-        if before.is_some_and(|before| before != now) {
-            guess.set(None);
-        }
-        now
-    });
-    let progress = place.progress;
-    Open { id, guess, progress }
+    Open {
+        id,
+        answer: Memo::new(move |_| answer()),
+        progress: use_place().progress,
+    }
 }
 
 impl Open {
     fn shown(self) -> Option<String> {
-        self.guess.get()
+        let key = self.answer.with(|answer| key(self.id, answer));
+        self.progress.with(|progress| progress.guesses.get(&key).cloned())
     }
 
     fn guess(self, text: &str) {
-        self.guess.set(Some(text.to_owned()));
+        let key = self.answer.with_untracked(|answer| key(self.id, answer));
         self.progress.update(|progress| {
-            progress.guesses.insert(self.id.to_owned(), text.to_owned());
+            progress.guesses.insert(key, text.to_owned());
         });
     }
+}
+
+fn key(id: &str, answer: &str) -> String {
+    format!("{id}.{answer}")
 }

@@ -5,10 +5,11 @@ use leptos::prelude::*;
 use super::observed::{Focus, Observed};
 use crate::draw::layout::Layout;
 use crate::spec::{Edit, NetworkSpec, presets, variants};
+use crate::ui::app::Base;
 use crate::ui::history::History;
 use crate::ui::i18n::{Speech, say, tr, use_speech};
 use crate::ui::lesson::{Place, use_place};
-use crate::ui::names;
+use crate::ui::{names, outside};
 
 /// The workbench; a context of the lesson.
 #[derive(Clone, Copy)]
@@ -25,14 +26,32 @@ pub struct Bench {
     pub pins: RwSignal<Vec<Focus>>,
     /// How the maps lie.
     pub layout: RwSignal<Layout>,
+    /// Whether the growth plays.
+    pub plays: RwSignal<bool>,
+    /// Why the network of the link is not shown.
+    pub problem: RwSignal<Option<String>>,
 }
 
 impl Bench {
     /// The bench with the network of the address; from now on a context.
     pub fn provide(place: Place) -> Self {
         let named = place.get("net").filter(|id| network(id).is_some());
-        let id = RwSignal::new(named.unwrap_or_else(|| "dilated".to_owned()));
-        let history = RwSignal::new(History::new(found(&id.get_untracked()).spec));
+        let first = if place.step.get_untracked() == 0 {
+            "two-conv3x3"
+        } else {
+            "dilated"
+        };
+        let id = RwSignal::new(named.unwrap_or_else(|| first.to_owned()));
+        let mut history = History::new(found(&id.get_untracked()).spec);
+        let edited = place.get("spec").filter(|text| !text.is_empty());
+        let edited = edited.map(|text| NetworkSpec::from_link(&text));
+        let mut problem = None;
+        match edited {
+            Some(Ok(spec)) => history.push(spec),
+            Some(Err(reason)) => problem = Some(reason.to_string()),
+            None => {}
+        }
+        let history = RwSignal::new(history);
         let observed = Memo::new(move |_| {
             let spec = history.with(|history| history.present().clone());
             Observed::new(spec).unwrap_or_else(Observed::image_alone)
@@ -45,20 +64,26 @@ impl Bench {
             focus,
             pins: RwSignal::default(),
             layout: RwSignal::new(Layout::Stack),
+            plays: RwSignal::new(!outside::wants_less_motion()),
+            problem: RwSignal::new(problem),
         };
         provide_context(bench);
+        Effect::new(move |before: Option<String>| {
+            let text = bench.edited().and_then(|spec| spec.to_link().ok()).unwrap_or_default();
+            if before.is_some_and(|before| before != text) {
+                place.set("spec", &text);
+            }
+            text
+        });
         bench
     }
 
     /// Looks at the network `id` from now on.
     pub fn choose(self, place: Place, id: &str) {
         self.id.set(id.to_owned());
+        self.problem.set(None);
         self.history.set(History::new(found(id).spec));
-        self.pins.set(Vec::new());
-        let top = self
-            .observed
-            .with_untracked(|observed| observed.middle(observed.maps.len() - 1));
-        self.focus.set(top);
+        self.look_at_top();
         place.set("net", id);
     }
 
@@ -66,13 +91,38 @@ impl Bench {
     pub fn edit(self, edit: &Edit) {
         let edited = self.history.with_untracked(|history| history.present().edited(edit));
         if let Ok(next) = edited {
-            self.pins.set(Vec::new());
             self.history.update(|history| history.push(next));
-            let top = self
-                .observed
-                .with_untracked(|observed| observed.middle(observed.maps.len() - 1));
-            self.focus.set(top);
+            self.look_at_top();
         }
+    }
+
+    /// Looks at `focus`; what plays stops, so that the learner's choice stays.
+    pub fn look_at(self, focus: Focus) {
+        self.plays.set(false);
+        self.focus.set(focus);
+    }
+
+    /// The query of the lab that trains this very network; nothing where it cannot be trained there.
+    pub fn lab_query(self) -> Option<String> {
+        if let Some(spec) = self.edited() {
+            spec.trainable().ok()?;
+            return Some(format!("spec={}", spec.to_link().ok()?));
+        }
+        let variant = variants::find(&self.id.get()).ok()?;
+        Some(format!("variant={}", variant.id))
+    }
+
+    /// The network, where it is not the one of its id.
+    fn edited(self) -> Option<NetworkSpec> {
+        let base = network(&self.id.get());
+        let present = self.history.with(|history| history.present().clone());
+        (base.as_ref() != Some(&present)).then_some(present)
+    }
+
+    fn look_at_top(self) {
+        self.pins.set(Vec::new());
+        let top = |observed: &Observed| observed.middle(observed.maps.len() - 1);
+        self.focus.set(self.observed.with_untracked(top));
     }
 }
 
@@ -122,5 +172,19 @@ pub fn NetworkPicker() -> impl IntoView {
                 <optgroup label=tr!(speech, field.group_lab)>{group(variants::ids())}</optgroup>
             </select>
         </label>
+    }
+}
+
+/// A link that opens this very network in the lab, where it can be trained there.
+#[component]
+pub fn LabLink() -> impl IntoView {
+    let speech = use_speech();
+    let bench = expect_context::<Bench>();
+    let base = StoredValue::new(expect_context::<Base>().0);
+    move || {
+        bench.lab_query().map(|query| {
+            let address = move || format!("{}/lab/?{query}&lang={}", base.get_value(), speech.language().id());
+            view! { <p><a class="link" data-testid="to-lab" href=address>{tr!(speech, frame.open_in_lab)}</a></p> }
+        })
     }
 }

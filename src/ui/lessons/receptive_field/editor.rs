@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::bench::{Bench, NetworkPicker};
+use super::bench::{Bench, LabLink, NetworkPicker};
 use crate::spec::{Edit, LayerKind, LayerSpec, NetworkSpec, OpSpec, Parameter};
 use crate::ui::i18n::{Speech, say, tr, use_speech};
 use crate::ui::lesson::NumberQuestion;
@@ -104,6 +104,7 @@ pub fn BuildWords() -> impl IntoView {
             }).collect_view()}
         </ol>
         {move || current.get().map(|row| view! { <LayerPanel row=row chosen=chosen /> })}
+        <LabLink />
         <NumberQuestion
             id="built"
             ask=Signal::derive(tr!(speech, field.ask_built))

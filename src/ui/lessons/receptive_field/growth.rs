@@ -7,22 +7,29 @@ use super::observed::DrawnMap;
 use super::stack::FieldFigure;
 use crate::ui::i18n::{tr, use_speech};
 use crate::ui::lesson::Player;
-use crate::ui::outside;
 
 /// The figure with a player: layer after layer.
 #[component]
 pub fn GrowthFigure() -> impl IntoView {
     let bench = expect_context::<Bench>();
     let at = RwSignal::new(0usize);
-    let plays = RwSignal::new(!outside::wants_less_motion());
     let n_maps = Signal::derive(move || bench.observed.with(|observed| observed.maps.len()));
+    // The player moves the focus from map to map; pointing at a unit moves the player, and leaves the unit.
     Effect::new(move |_| {
-        let focus = bench.observed.with(|observed| observed.middle(at.get()));
-        bench.focus.set(focus);
+        let middle = bench.observed.with(|observed| observed.middle(at.get()));
+        if bench.focus.with_untracked(|focus| focus.map) != middle.map {
+            bench.focus.set(middle);
+        }
+    });
+    Effect::new(move |_| {
+        let map = bench.focus.with(|focus| focus.map);
+        if at.get_untracked() != map {
+            at.set(map);
+        }
     });
     view! {
         <FieldFigure />
-        <Player at=at n_states=n_maps plays=plays />
+        <Player at=at n_states=n_maps plays=bench.plays />
     }
 }
 
@@ -42,7 +49,7 @@ pub fn SumTable() -> impl IntoView {
                         <th scope="row">
                             <button type="button" class="sums__layer" on:click=move |_| {
                                 let focus = bench.observed.with_untracked(|observed| observed.middle(idx));
-                                bench.focus.set(focus);
+                                bench.look_at(focus);
                             }>{move || if idx == 0 { tr!(speech, field.input)() } else { name.clone() }}</button>
                         </th>
                         <td class="sums__sum">{sum}</td>

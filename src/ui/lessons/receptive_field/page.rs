@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::bench::{Bench, NetworkPicker};
+use super::bench::{Bench, LabLink, NetworkPicker};
 use super::editor::BuildWords;
 use super::famous::FamousWords;
 use super::growth::{GrowthFigure, Recurrence, SumTable};
@@ -10,8 +10,6 @@ use super::observed::Focus;
 use super::small_kernels::{Comparison, SmallKernelsFigure, SmallKernelsWords};
 use super::stack::FieldFigure;
 use crate::geometry::{Axes, FieldAxis, Window};
-use crate::spec::variants;
-use crate::ui::app::Base;
 use crate::ui::i18n::{say, tr, use_speech};
 use crate::ui::lesson::{Lesson, LessonFrame, NumberQuestion, PicturePicker, Place, Step};
 
@@ -21,13 +19,8 @@ const STEPS: [&str; 7] = ["unit", "growth", "image", "border", "build", "small-k
 #[component]
 pub fn ReceptiveFieldPage() -> impl IntoView {
     let place = Place::provide(Lesson::ReceptiveField, STEPS.to_vec());
-    let bench = Bench::provide(place);
+    Bench::provide(place);
     Comparison::provide();
-    Effect::new(move |before: Option<()>| {
-        if before.is_none() && place.get("net").is_none() && place.step.get_untracked() == 0 {
-            bench.choose(place, "two-conv3x3");
-        }
-    });
     let steps = vec![
         Step {
             id: STEPS[0],
@@ -166,7 +159,6 @@ fn ImageWords() -> impl IntoView {
 fn BorderWords() -> impl IntoView {
     let speech = use_speech();
     let bench = expect_context::<Bench>();
-    let base = expect_context::<Base>().0;
     let beyond = move || {
         bench.observed.with(|observed| match observed.first_beyond_image() {
             Some(idx) => say!(
@@ -190,15 +182,10 @@ fn BorderWords() -> impl IntoView {
     };
     let to_corner = move |_| {
         let map = bench.observed.with_untracked(|observed| observed.maps.len() - 1);
-        bench.focus.set(Focus {
+        bench.look_at(Focus {
             map,
             unit: Axes::both(0),
         });
-    };
-    let lab = move || {
-        let id = bench.id.get();
-        let variant = variants::find(&id).map_or("dilated", |variant| variant.id);
-        format!("{base}/lab/?variant={variant}&lang={}", speech.language().id())
     };
     view! {
         <p>{tr!(speech, field.border_1)}</p>
@@ -212,6 +199,6 @@ fn BorderWords() -> impl IntoView {
             explain=Signal::derive(tr!(speech, field.explain_corner))
         />
         <p><button type="button" class="button" on:click=to_corner>{tr!(speech, field.show_corner)}</button></p>
-        <p><a class="link" href=lab>{tr!(speech, frame.open_in_lab)}</a></p>
+        <LabLink />
     }
 }

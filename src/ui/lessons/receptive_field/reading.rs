@@ -42,14 +42,19 @@ pub fn Reading() -> impl IntoView {
                 column = column,
                 height = side(report.field.height),
                 width = side(report.field.width),
-                top = report.field.height.first,
-                bottom = report.field.height.last,
-                left = report.field.width.first,
-                right = report.field.width.last,
+                top = signed(report.field.height.first),
+                bottom = signed(report.field.height.last),
+                left = signed(report.field.width.first),
+                right = signed(report.field.width.last),
                 touched = report.n_touched,
                 padding = format!("{:.0}", report.padding_share * 100.0)
             )
         })
     };
     view! { <p class="stack__reading" aria-live="polite" data-testid="reading">{words}</p> }
+}
+
+/// A whole number with a true minus sign.
+fn signed(value: i64) -> String {
+    value.to_string().replace('-', "−")
 }

@@ -66,6 +66,9 @@ pub fn FieldFigure() -> impl IntoView {
             title=Signal::derive(tr!(speech, field.figure))
             aid=Signal::derive(tr!(speech, field.figure_aid))
         >
+            {move || bench.problem.get().map(|reason| view! {
+                <p class="panel panel--note" role="alert">{move || say!(speech, field.bad_link, reason = reason)}</p>
+            })}
             <FieldStack />
             <Reading />
             <div class="stack__tools">
@@ -138,7 +141,7 @@ fn FieldStack() -> impl IntoView {
             picture.unit_at((x, y))
         });
         if let Some((map, unit)) = found {
-            bench.focus.set(Focus { map, unit });
+            bench.look_at(Focus { map, unit });
         }
     };
     let key = move |event: leptos::ev::KeyboardEvent| {
@@ -162,9 +165,7 @@ fn FieldStack() -> impl IntoView {
             _ => return,
         }
         event.prevent_default();
-        bench
-            .focus
-            .set(bench.observed.with_untracked(|observed| observed.clamped(focus)));
+        bench.look_at(bench.observed.with_untracked(|observed| observed.clamped(focus)));
     };
     let maps = move || {
         picture.with(|picture| {

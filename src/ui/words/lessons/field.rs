@@ -10,7 +10,7 @@ section! { FieldWords {
     image_title, image_1, image_2, ask_reached, explain_reached,
     border_title, border_1, border_2, beyond, not_beyond, ask_corner, explain_corner, show_corner,
     group_famous, group_lab, famous_title, famous_1, ours, published, note_stride, ask_resnet, explain_resnet, yes, no,
-    build_title, build_1, undo, redo, add_conv, add_pool, move_up, move_down, remove, channels, groups, ask_built, explain_built,
+    bad_link, build_title, build_1, undo, redo, add_conv, add_pool, move_up, move_down, remove, channels, groups, ask_built, explain_built,
     small_title, small_1, small_2, small_3, ask_small, explain_small, small_figure, small_aid, bar_field, bar_weights, bar_macs, bar_relus,
 } }
 
@@ -31,7 +31,7 @@ pub const ENGLISH: FieldWords = FieldWords {
     stack_keys: "Feature maps over the image. Arrow keys move the unit, Page Up and Page Down change the layer, Enter pins it, Escape removes the pins.",
     reading: "Unit ({row}, {column}) of {layer}: a field of {height} × {width} pixels, rows {top} to {bottom}, columns {left} to {right}; it touches {touched} pixels; {padding} % of the field is padding.",
     whole_reading: "Unit ({row}, {column}) of {layer} depends on the whole image: it follows an operation that looks everywhere at once.",
-    pixel_reading: "Pixel ({row}, {column}): {n} units of {layer} depend on it. They are lit in every map above.",
+    pixel_reading: "Pixel ({row}, {column}): in {layer}, {n} of the units depend on it. All that it reaches is lit, in every map above.",
     unit_title: "What one unit sees",
     unit_1: "A convolution computes each cell of its output from a small window of the map below. With a 3×3 kernel, nine cells. These nine are all that the unit knows.",
     unit_2: "Put a second 3×3 on top, and its unit reads nine units that each read nine pixels. Their windows overlap, so together they cover 5×5 pixels: 3 + 3 − 1. That region of the input is the unit's receptive field.",
@@ -66,6 +66,7 @@ pub const ENGLISH: FieldWords = FieldWords {
     explain_resnet: "Its field is 427 pixels, nearly twice the image: the last map sees all of it from everywhere.",
     yes: "Yes",
     no: "No",
+    bad_link: "The network in this link cannot be shown: {reason}. The one that is chosen below stands in its place.",
     build_title: "Build your own",
     build_1: "Change any layer of the network: its maps, fields and sums follow at once. Only values that give a valid network are offered; in a module, those that keep the branches aligned.",
     undo: "Undo",
@@ -145,6 +146,7 @@ pub const CHINESE: FieldWords = FieldWords {
     explain_resnet: "它的感受野是 427 像素，接近图像的两倍：最后一张特征图从任何位置都看得到整幅图像。",
     yes: "是",
     no: "否",
+    bad_link: "这个链接里的网络无法显示：{reason}。改为显示下面所选的网络。",
     build_title: "自己搭一个",
     build_1: "改动网络的任意一层：它的特征图、感受野和算式立刻跟着变。这里只列出能得到有效网络的取值；在模块里，只列出让各分支保持对齐的取值。",
     undo: "撤销",

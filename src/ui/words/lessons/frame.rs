@@ -5,7 +5,7 @@ use crate::ui::words::catalogue::section;
 section! { FrameWords {
     steps, step_of, previous, next, around, next_lesson, to_lab, back, forth, scrub, speed,
     save_svg, save_png, not_saved, guess, reveal, right, not_quite,
-    image, own_image, open_image, bad_image, open_in_lab, open_lesson,
+    image, own_image, open_image, bad_image, open_in_lab,
 } }
 
 /// English.
@@ -33,7 +33,6 @@ pub const ENGLISH: FrameWords = FrameWords {
     open_image: "Open your own image…",
     bad_image: "This file could not be opened as an image: {reason}. Try a PNG or JPEG.",
     open_in_lab: "Train it in the lab",
-    open_lesson: "Open the lesson",
 };
 
 /// Simplified Chinese.
@@ -61,5 +60,4 @@ pub const CHINESE: FrameWords = FrameWords {
     open_image: "打开自己的图像…",
     bad_image: "这个文件不能作为图像打开：{reason}。请换一个 PNG 或 JPEG。",
     open_in_lab: "到实验室去训练",
-    open_lesson: "打开这一课",
 };
