@@ -1,8 +1,9 @@
-//! The native command line, `fovea`: describe networks, compare with PyTorch, train.
+//! The native command line, `fovea`: describe networks, compare with PyTorch, train one or many.
 //!
 //! Only this room prints. Each command is one file; what it computes lives in the other rooms.
 
 mod describe;
+mod experiment;
 mod golden;
 mod train;
 
@@ -20,6 +21,8 @@ pub struct Cli {
 enum Command {
     /// Print a network layer by layer: shapes, costs, receptive fields
     Describe(describe::Describe),
+    /// Train several networks over several seeds, on all cores, and record their curves
+    Experiment(experiment::Experiment),
     /// Compare networks with PyTorch's answers in a folder of NAME.safetensors and NAME.json
     Golden(golden::Golden),
     /// Train a network on this machine's CPU
@@ -34,6 +37,7 @@ impl Cli {
     pub fn run(self) -> Result<(), String> {
         match self.command {
             Command::Describe(describe) => describe.run(),
+            Command::Experiment(experiment) => experiment.run(),
             Command::Golden(golden) => golden.run(),
             Command::Train(train) => train.run(),
         }

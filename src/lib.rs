@@ -8,9 +8,10 @@
 //! 2. [`spec`]: the vocabulary of networks, variants and runs.
 //! 3. [`data`]: images, shards, batches and the seeded randomness of a run.
 //! 4. [`bridge`]: the messages between page and worker.
-//! 5. [`draw`]: charts and figures, as SVG text and plain shapes.
-//! 6. [`ui`]: what the learner sees.
-//! 7. `web`: thin browser wrappers, on wasm only.
+//! 5. [`lab`]: experiments, their records and statistics.
+//! 6. [`draw`]: charts and figures, as SVG text and plain shapes.
+//! 7. [`ui`]: what the learner sees.
+//! 8. `web`: thin browser wrappers, on wasm only.
 
 pub mod bridge;
 #[cfg(feature = "cli")]
@@ -20,6 +21,7 @@ pub mod draw;
 #[cfg(feature = "engine")]
 pub mod engine;
 pub mod geometry;
+pub mod lab;
 pub mod spec;
 pub mod ui;
 #[cfg(target_arch = "wasm32")]

@@ -24,6 +24,10 @@ pub fn variant(speech: Speech, id: &str) -> String {
         "inception-s-residual-cbam" => say!(speech, variant.inception_s_residual_cbam),
         "field-9" => say!(speech, variant.field_9),
         "field-31" => say!(speech, variant.field_31),
+        "field-5-s" => say!(speech, variant.field_5_s),
+        "field-9-s" => say!(speech, variant.field_9_s),
+        "field-17-s" => say!(speech, variant.field_17_s),
+        "field-33-s" => say!(speech, variant.field_33_s),
         variants::OWN => say!(speech, variant.custom),
         other => other.to_owned(),
     }

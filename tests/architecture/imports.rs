@@ -85,7 +85,7 @@ const ROWS: &[Row] = &[
     // The native command line: the engine's other driver, beside the worker.
     Row {
         folder: "src/cli",
-        may: &["engine", "data", "spec", "geometry"],
+        may: &["engine", "data", "lab", "spec", "geometry"],
         except: &[],
         never: &["leptos", "web_sys", "js_sys", "wasm_bindgen"],
     },

@@ -74,6 +74,19 @@ pub const VARIANTS: &[Variant] = &[
     }),
     variant("field-9", || ReceptiveChainConfig::new([1, 1, 1, 1]).network()),
     variant("field-31", || ReceptiveChainConfig::new([1, 2, 4, 8]).network()),
+    variant("field-5-s", || {
+        ReceptiveChainConfig::new([1; 4])
+            .kernels([3, 3, 1, 1])
+            .narrow()
+            .network()
+    }),
+    variant("field-9-s", || ReceptiveChainConfig::new([1; 4]).narrow().network()),
+    variant("field-17-s", || {
+        ReceptiveChainConfig::new([1, 2, 2, 3]).narrow().network()
+    }),
+    variant("field-33-s", || {
+        ReceptiveChainConfig::new([1, 2, 4, 9]).narrow().network()
+    }),
 ];
 
 /// The variant called `id`.
@@ -125,6 +138,10 @@ mod tests {
         assert_eq!(size("inception", "inception2"), 43);
         assert_eq!(size("field-9", "conv4.0"), 9); // 1 + 4·2
         assert_eq!(size("field-31", "conv4.0"), 31); // 1 + 2·(1 + 2 + 4 + 8)
+        assert_eq!(size("field-5-s", "conv4.0"), 5); // 1 + 2·(1 + 1), then twice 1×1
+        assert_eq!(size("field-9-s", "conv4.0"), 9);
+        assert_eq!(size("field-17-s", "conv4.0"), 17); // 1 + 2·(1 + 2 + 2 + 3)
+        assert_eq!(size("field-33-s", "conv4.0"), 33); // 1 + 2·(1 + 2 + 4 + 9)
     }
 
     #[test]

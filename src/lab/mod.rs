@@ -1,0 +1,9 @@
+//! EXPERIMENTS: variants × seeds under shared settings, what their runs recorded, and what may be said about it.
+//!
+//! Must not know Burn, Leptos, or how a run is driven: records are plain data, the same from the command line and from
+//! the page. Read [`experiment`] first, then [`record`].
+
+pub mod experiment;
+pub mod matched;
+pub mod record;
+pub mod templates;

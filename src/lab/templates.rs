@@ -1,0 +1,244 @@
+//! Experiments to begin with: each asks one question.
+
+use super::experiment::{Experiment, VariantSpec};
+use super::matched;
+use crate::spec::variants::{InceptionNetConfig, Norm, SmallCnnConfig};
+use crate::spec::{AugmentSpec, ConvSpec, DataSpec, Dataset, NetworkSpec, OpSpec, Schedule, TrainingSpec};
+
+/// An experiment with a name of its own.
+#[derive(Clone, Copy, Debug)]
+pub struct Template {
+    /// Stable id: stands in links and on the command line.
+    pub id: &'static str,
+    build: fn() -> Experiment,
+}
+
+impl Template {
+    /// The experiment.
+    pub fn experiment(&self) -> Experiment {
+        Experiment {
+            name: self.id.to_owned(),
+            ..(self.build)()
+        }
+    }
+}
+
+/// All templates, in the order in which the page offers them.
+pub const TEMPLATES: &[Template] = &[
+    template("homework-s", || {
+        small(&[
+            "inception-s",
+            "inception-s-residual",
+            "inception-s-cbam",
+            "inception-s-residual-cbam",
+        ])
+    }),
+    template("branches", branches),
+    template("dilation", dilation),
+    template("kernel-size", kernel_size),
+    template("batch-norm", batch_norm),
+    template("equal-parameters", equal_parameters),
+    template("scales-fields", scales_fields),
+    template("homework", homework),
+];
+
+/// The template called `id`.
+pub fn find(id: &str) -> Option<Template> {
+    TEMPLATES.iter().find(|template| template.id == id).copied()
+}
+
+const fn template(id: &'static str, build: fn() -> Experiment) -> Template {
+    Template { id, build }
+}
+
+/// The tutorial's six networks at full size: 4,000 training images, 1,000 test images, 10 epochs, five seeds.
+fn homework() -> Experiment {
+    let ids = [
+        "dilated",
+        "plain",
+        "inception",
+        "inception-residual",
+        "inception-cbam",
+        "inception-residual-cbam",
+    ];
+    Experiment {
+        seeds: vec![1, 2, 3, 4, 5],
+        data: cifar10(4000, 1000),
+        training: TrainingSpec {
+            epochs: 10,
+            ..TrainingSpec::TUTORIAL
+        },
+        ..small(&ids)
+    }
+}
+
+/// Which branch of the compact InceptionNet matters: each left out in turn.
+fn branches() -> Experiment {
+    let names = [
+        "all-branches",
+        "without-1x1",
+        "without-3x3",
+        "without-5x5",
+        "without-pool",
+    ];
+    let own = names.into_iter().enumerate().map(|(number, id)| {
+        let mut branches = [true; 4];
+        if let Some(left_out) = number.checked_sub(1) {
+            branches[left_out] = false;
+        }
+        let config = InceptionNetConfig {
+            branches,
+            ..InceptionNetConfig::COMPACT
+        };
+        named_config(id, config)
+    });
+    compared(own.collect())
+}
+
+/// The compact dilated network with the rates 1, 2 and 3 in its last convolution, and 1-2-5 over all three.
+fn dilation() -> Experiment {
+    let rates: [(&str, [usize; 3]); 4] = [
+        ("rate-1", [1, 1, 1]),
+        ("rate-2", [1, 1, 2]),
+        ("rate-3", [1, 1, 3]),
+        ("rates-1-2-5", [1, 2, 5]),
+    ];
+    let own = rates.into_iter().map(|(id, rates)| VariantSpec {
+        id: id.to_owned(),
+        network: SmallCnnConfig::COMPACT.dilations(rates).network(),
+    });
+    compared(own.collect())
+}
+
+/// The compact plain network with kernels of 1, 3, 5 and 7 pixels, padded so that sizes stay.
+fn kernel_size() -> Experiment {
+    let own = [1, 3, 5, 7].into_iter().map(|kernel_size| VariantSpec {
+        id: format!("kernel-{kernel_size}"),
+        network: with_kernels(SmallCnnConfig::COMPACT.dilations([1, 1, 1]).network(), kernel_size),
+    });
+    compared(own.collect())
+}
+
+/// The compact InceptionNet with and without batch normalisation.
+fn batch_norm() -> Experiment {
+    let with = |norm| InceptionNetConfig {
+        norm,
+        ..InceptionNetConfig::COMPACT
+    };
+    compared(vec![
+        named_config("without-norm", with(Norm::None)),
+        named_config("batch-norm", with(Norm::Batch)),
+    ])
+}
+
+/// The compact InceptionNet against a plain chain with as many parameters, as nearly as widths allow.
+fn equal_parameters() -> Experiment {
+    let inception = named_config("inception-s", InceptionNetConfig::COMPACT);
+    let wanted = inception.network.lower().map_or(0, |lowered| lowered.n_parameters());
+    let plain = matched::small_cnn(SmallCnnConfig::COMPACT.dilations([1, 1, 1]), wanted);
+    let plain = VariantSpec {
+        id: "plain-matched".to_owned(),
+        network: plain.network(),
+    };
+    compared(vec![inception, plain])
+}
+
+/// Four chains of the same shape with fields of 5, 9, 17 and 33 pixels, on images whose class is a displacement.
+fn scales_fields() -> Experiment {
+    Experiment {
+        data: DataSpec {
+            dataset: Dataset::Scales,
+            ..cifar10(5000, 1000)
+        },
+        training: TrainingSpec {
+            epochs: 3,
+            batch_size: 8,
+            learning_rate: 1e-2,
+            schedule: Schedule::Cosine,
+            ..TrainingSpec::TUTORIAL
+        },
+        ..small(&["field-5-s", "field-9-s", "field-17-s", "field-33-s"])
+    }
+}
+
+fn named_config(id: &str, config: InceptionNetConfig) -> VariantSpec {
+    VariantSpec {
+        id: id.to_owned(),
+        network: config.network(),
+    }
+}
+
+fn with_kernels(mut network: NetworkSpec, kernel_size: usize) -> NetworkSpec {
+    for layer in &mut network.layers {
+        if let OpSpec::Conv(conv) = &mut layer.op {
+            *conv = ConvSpec {
+                padding: [kernel_size / 2; 2],
+                kernel: [kernel_size; 2],
+                ..conv.clone()
+            };
+        }
+    }
+    network
+}
+
+fn cifar10(n_train: usize, n_test: usize) -> DataSpec {
+    DataSpec {
+        dataset: Dataset::Cifar10,
+        n_train,
+        n_test,
+        augment: AugmentSpec::default(),
+    }
+}
+
+/// A few minutes in a browser: three seeds, 2,000 training images, 500 test images, 5 epochs.
+fn compared(variants: Vec<VariantSpec>) -> Experiment {
+    Experiment {
+        name: String::new(),
+        variants,
+        seeds: vec![1, 2, 3],
+        data: cifar10(2000, 500),
+        training: TrainingSpec {
+            batch_size: 32,
+            ..TrainingSpec::TUTORIAL
+        },
+    }
+}
+
+fn small(ids: &[&str]) -> Experiment {
+    compared(ids.iter().filter_map(|id| VariantSpec::named(id).ok()).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_template_holds_together() {
+        for template in TEMPLATES {
+            let experiment = template.experiment();
+            assert_eq!(experiment.validate(), Ok(()), "{}", template.id);
+            assert!(experiment.variants.len() >= 2, "{}", template.id);
+        }
+    }
+
+    #[test]
+    fn the_templates_compare_as_many_networks_as_they_name() {
+        // An unknown id is left out by `small`: it would show here.
+        let counts: Vec<_> = TEMPLATES
+            .iter()
+            .map(|template| template.experiment().variants.len())
+            .collect();
+        assert_eq!(counts, [4, 5, 4, 4, 2, 2, 4, 6]);
+    }
+
+    #[test]
+    fn dilation_moves_the_field_and_not_the_parameters() {
+        let experiment = find("dilation").unwrap().experiment();
+        let counts = experiment
+            .variants
+            .iter()
+            .map(|variant| variant.network.lower().unwrap().n_parameters());
+        let counts: Vec<_> = counts.collect();
+        assert!(counts.windows(2).all(|pair| pair[0] == pair[1]), "{counts:?}");
+    }
+}
