@@ -35,6 +35,15 @@ impl Change {
         }
     }
 
+    /// Leaves `stream` where it stands after the changes of `n_images`.
+    pub fn skip(augment: AugmentSpec, stream: &mut Stream, n_images: usize) {
+        if augment != AugmentSpec::default() {
+            for _ in 0..n_images {
+                Self::draw(augment, stream);
+            }
+        }
+    }
+
     /// Changes one image of normalised values, `[channels, 32, 32]` of any number of channels, in place.
     pub fn apply(self, image: &mut [f32]) {
         let mut before = [0.0; PLANE_BYTES];

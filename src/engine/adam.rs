@@ -7,8 +7,9 @@
 //!
 //! Written out rather than taken from Burn, because Burn reads its state synchronously, which panics on WebGPU.
 
-use burn::tensor::{Gradients, Tensor};
+use burn::tensor::{Device, Gradients, Tensor, TensorData};
 
+use super::{EngineError, read};
 use crate::spec::{ParameterSpec, TrainingSpec};
 
 /// The optimiser and its moments.
@@ -16,13 +17,16 @@ use crate::spec::{ParameterSpec, TrainingSpec};
 pub struct Adam {
     settings: TrainingSpec,
     n_steps: i32,
-    moments: Vec<Option<Moments>>,
+    moments: Vec<Option<Moments<Tensor<1>>>>,
 }
 
-#[derive(Clone, Debug)]
-struct Moments {
-    mean: Tensor<1>,
-    square: Tensor<1>,
+/// The running means of a weight's gradient: on a device as `Tensor<1>`, on the host as `Vec<f32>`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Moments<T> {
+    /// Of the gradient.
+    pub mean: T,
+    /// Of its square.
+    pub square: T,
 }
 
 impl Adam {
@@ -33,6 +37,45 @@ impl Adam {
             n_steps: 0,
             moments: vec![None; n_weights],
         }
+    }
+
+    /// An optimiser that goes on after `n_steps` steps with what [`Adam::read_moments`] gave then.
+    pub fn resume(
+        settings: TrainingSpec,
+        n_steps: i32,
+        moments: &[Option<Moments<Vec<f32>>>],
+        device: &Device,
+    ) -> Self {
+        let place = |values: &Vec<f32>| Tensor::from_data(TensorData::new(values.clone(), [values.len()]), device);
+        let placed = moments.iter().map(|moments| {
+            moments.as_ref().map(|moments| Moments {
+                mean: place(&moments.mean),
+                square: place(&moments.square),
+            })
+        });
+        Self {
+            settings,
+            n_steps,
+            moments: placed.collect(),
+        }
+    }
+
+    /// A copy of the moments on the host, one for each weight; none for weights without a gradient so far.
+    ///
+    /// # Errors
+    /// `Read` where the device was lost.
+    pub async fn read_moments(&self) -> Result<Vec<Option<Moments<Vec<f32>>>>, EngineError> {
+        let mut all = Vec::with_capacity(self.moments.len());
+        for moments in &self.moments {
+            all.push(match moments {
+                None => None,
+                Some(moments) => Some(Moments {
+                    mean: read::floats(moments.mean.clone()).await?,
+                    square: read::floats(moments.square.clone()).await?,
+                }),
+            });
+        }
+        Ok(all)
     }
 
     /// One step with `learning_rate` along `gradients`.

@@ -31,6 +31,12 @@ pub enum EngineError {
         /// What is wrong with it.
         problem: String,
     },
+    /// A checkpoint that is damaged, foreign, or of another run.
+    #[error("the checkpoint cannot be used: {problem}")]
+    Checkpoint {
+        /// What is wrong with it.
+        problem: String,
+    },
     /// No layer has this name.
     #[error("the network has no layer `{layer}`; take one of its own")]
     NoLayer {

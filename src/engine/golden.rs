@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::network::cross_entropy;
 use super::self_test::relative_difference;
-use super::weights::floats_from_bytes;
+use super::tensor_file::floats_from_bytes;
 use super::{Adam, EngineError, Network, Weights, read};
 use crate::data::{Batch, LabelledImages};
 use crate::spec::{NetworkSpec, TrainingSpec, variants};

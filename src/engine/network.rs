@@ -22,19 +22,14 @@ impl Network {
     /// A spec that does not hold together, or weights that are not its own.
     pub fn new(spec: &NetworkSpec, weights: &Weights, device: &Device) -> Result<Self, EngineError> {
         let parameters = spec.parameters()?;
-        if weights.0.len() != parameters.len() {
-            return Err(EngineError::Weight {
-                name: "network".to_owned(),
-                problem: format!("{} tensors for {} parameters", weights.0.len(), parameters.len()),
-            });
-        }
+        weights.fit(&parameters)?;
         let layers = build::layers(spec, &parameters)?;
         let tensors = parameters
             .iter()
             .zip(&weights.0)
             .map(|(parameter, values)| place(parameter, values, device));
         Ok(Self {
-            weights: tensors.collect::<Result<_, _>>()?,
+            weights: tensors.collect(),
             layers,
             device: device.clone(),
             parameters,
@@ -172,19 +167,12 @@ fn flat(top: Tensor<4>) -> Tensor<2> {
     top.reshape([batch, classes])
 }
 
-fn place(parameter: &ParameterSpec, values: &[f32], device: &Device) -> Result<Tensor<1>, EngineError> {
-    let n_values: usize = parameter.shape.iter().product();
-    if values.len() != n_values {
-        return Err(EngineError::Weight {
-            name: parameter.name.clone(),
-            problem: format!("{} values for the shape {:?}", values.len(), parameter.shape),
-        });
-    }
-    let data = TensorData::new(values.to_vec(), [n_values]);
+fn place(parameter: &ParameterSpec, values: &[f32], device: &Device) -> Tensor<1> {
+    let data = TensorData::new(values.to_vec(), [values.len()]);
     let tensor = Tensor::from_data(data, &device.clone().autodiff());
-    Ok(if parameter.trainable {
+    if parameter.trainable {
         tensor.require_grad()
     } else {
         tensor
-    })
+    }
 }

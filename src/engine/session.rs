@@ -1,15 +1,18 @@
 //! A run, one small piece of work after the other: no browser, no clock, nothing that cannot be given up.
 //!
 //! [`Session::advance`] does one training step or reads one batch of test images, never more, so that whoever drives it
-//! can pause or stop between any two pieces. Long because training and evaluation share the state that a pause keeps.
+//! can pause, stop or keep it between any two pieces. Long because training and evaluation share the state that a
+//! checkpoint keeps.
+
+use std::rc::Rc;
 
 use burn::tensor::{Device, activation};
 
 use super::network::cross_entropy;
-use super::{Adam, EngineError, Network, Weights, read};
+use super::{Adam, Checkpoint, EngineError, Network, Weights, read};
 use crate::data::batches::{Batch, augment_stream, epoch_order};
 use crate::data::random::Stream;
-use crate::data::{LabelledImages, balanced_order};
+use crate::data::{Change, LabelledImages, balanced_order};
 use crate::spec::{EpochMetrics, RunSpec, RunSummary, StepMetrics};
 
 /// Test images of one piece of work.
@@ -36,8 +39,8 @@ pub enum Advance {
 /// A run in progress.
 pub struct Session {
     spec: RunSpec,
-    train: LabelledImages,
-    test: LabelledImages,
+    train: Rc<LabelledImages>,
+    test: Rc<LabelledImages>,
     network: Network,
     adam: Adam,
     epoch: usize,
@@ -60,13 +63,14 @@ struct Testing {
 
 impl Session {
     /// A run of `spec` on a balanced subset of `train`, tested on a balanced subset of `test`, with weights from its seed.
+    /// Images that are wanted as they are, all of them in balanced order, are shared rather than copied.
     ///
     /// # Errors
     /// A run that does not hold together, or fewer images than it asks for.
     pub fn new(
         spec: RunSpec,
-        train: LabelledImages,
-        test: LabelledImages,
+        train: impl Into<Rc<LabelledImages>>,
+        test: impl Into<Rc<LabelledImages>>,
         device: &Device,
     ) -> Result<Self, EngineError> {
         let weights = Weights::draw(&spec.network, spec.seed)?;
@@ -80,13 +84,13 @@ impl Session {
     pub fn with_weights(
         spec: RunSpec,
         weights: &Weights,
-        train: LabelledImages,
-        test: LabelledImages,
+        train: impl Into<Rc<LabelledImages>>,
+        test: impl Into<Rc<LabelledImages>>,
         device: &Device,
     ) -> Result<Self, EngineError> {
         spec.validate()?;
-        let train = balanced(&train, spec.data.n_train, "training")?;
-        let test = balanced(&test, spec.data.n_test, "test")?;
+        let train = balanced(train.into(), spec.data.n_train, "training")?;
+        let test = balanced(test.into(), spec.data.n_test, "test")?;
         let network = Network::new(&spec.network, weights, device)?;
         let adam = Adam::new(spec.training, network.weights().len());
         let mut session = Self {
@@ -107,6 +111,56 @@ impl Session {
         Ok(session)
     }
 
+    /// The run of `checkpoint`, from where it stood. What follows is what would have followed, bit for bit on the CPU; a
+    /// test that was under way begins anew, and a run that was over tests once more and then finishes.
+    ///
+    /// # Errors
+    /// As [`Session::new`].
+    pub fn resume(
+        checkpoint: &Checkpoint,
+        train: impl Into<Rc<LabelledImages>>,
+        test: impl Into<Rc<LabelledImages>>,
+        device: &Device,
+    ) -> Result<Self, EngineError> {
+        let spec = checkpoint.run.clone();
+        let mut session = Self::with_weights(spec, &checkpoint.weights, train, test, device)?;
+        let training = session.spec.training;
+        session.adam = Adam::resume(training, checkpoint.n_steps as i32, &checkpoint.moments, device);
+        session.n_steps_done = checkpoint.n_steps;
+        session.epoch = checkpoint.epoch;
+        session.begin_epoch();
+        let n_images = checkpoint.n_images_of_epoch();
+        Change::skip(session.spec.data.augment, &mut session.augmentation, n_images);
+        session.epoch_loss = (checkpoint.loss_sum, n_images);
+        let is_trained = session.n_steps_done == (session.epoch + 1) * session.spec.steps_per_epoch();
+        if is_trained || session.is_over() {
+            session.testing = Some(Testing::default());
+        }
+        Ok(session)
+    }
+
+    /// The run as it stands, at any time between two pieces of work.
+    ///
+    /// # Errors
+    /// `NotANumber` where a weight or a moment is none any more, `Read` where the device was lost.
+    pub async fn checkpoint(&self) -> Result<Checkpoint, EngineError> {
+        let checkpoint = Checkpoint {
+            run: self.spec.clone(),
+            n_steps: self.n_steps_done,
+            epoch: self.epoch,
+            loss_sum: if self.is_over() { 0.0 } else { self.epoch_loss.0 },
+            weights: self.network.read_weights().await?,
+            moments: self.adam.read_moments().await?,
+        };
+        if checkpoint.is_finite() {
+            Ok(checkpoint)
+        } else {
+            Err(EngineError::NotANumber {
+                step: self.n_steps_done,
+            })
+        }
+    }
+
     /// The run.
     pub fn spec(&self) -> &RunSpec {
         &self.spec
@@ -120,6 +174,11 @@ impl Session {
     /// Steps done so far, over the whole run.
     pub fn n_steps_done(&self) -> usize {
         self.n_steps_done
+    }
+
+    /// Epochs that are over, their test included.
+    pub fn n_epochs_done(&self) -> usize {
+        self.epoch
     }
 
     /// The test images, in the order of the summary.
@@ -144,6 +203,11 @@ impl Session {
             return self.test_batch().await;
         }
         self.train_batch().await
+    }
+
+    /// Whether all epochs are.
+    fn is_over(&self) -> bool {
+        self.epoch == self.spec.training.epochs
     }
 
     fn begin_epoch(&mut self) {
@@ -214,10 +278,10 @@ impl Session {
             self.testing = Some(testing);
             return Ok(Advance::Tested { n_done: last, n_total });
         }
-        Ok(Advance::EpochDone(self.end_epoch(testing, n_classes)))
+        Ok(self.end_test(testing, n_classes))
     }
 
-    fn end_epoch(&mut self, testing: Testing, n_classes: usize) -> EpochMetrics {
+    fn end_test(&mut self, testing: Testing, n_classes: usize) -> Advance {
         let n_test = self.test.n_images();
         let summary = RunSummary {
             n_classes,
@@ -226,6 +290,11 @@ impl Session {
             predictions: testing.predictions,
             confidences: testing.confidences,
         };
+        if self.is_over() {
+            // Resumed after its end: the numbers of its last epoch are known.
+            self.summary = Some(summary.clone());
+            return Advance::Finished(summary);
+        }
         let metrics = EpochMetrics {
             epoch: self.epoch,
             train_loss: (self.epoch_loss.0 / self.epoch_loss.1.max(1) as f64) as f32,
@@ -234,12 +303,12 @@ impl Session {
             n_test,
         };
         self.epoch += 1;
-        if self.epoch == self.spec.training.epochs {
+        if self.is_over() {
             self.summary = Some(summary);
         } else {
             self.begin_epoch();
         }
-        metrics
+        Advance::EpochDone(metrics)
     }
 
     fn shape(&self, n_images: usize) -> [usize; 4] {
@@ -248,7 +317,11 @@ impl Session {
     }
 }
 
-fn balanced(images: &LabelledImages, n_images: usize, what: &'static str) -> Result<LabelledImages, EngineError> {
+fn balanced(
+    images: Rc<LabelledImages>,
+    n_images: usize,
+    what: &'static str,
+) -> Result<Rc<LabelledImages>, EngineError> {
     let found = images.n_images();
     if found < n_images {
         return Err(EngineError::TooFewImages {
@@ -258,5 +331,8 @@ fn balanced(images: &LabelledImages, n_images: usize, what: &'static str) -> Res
         });
     }
     let order = balanced_order(&images.labels);
-    Ok(images.subset(&order[..n_images]))
+    if found == n_images && order.is_sorted() {
+        return Ok(images);
+    }
+    Ok(Rc::new(images.subset(&order[..n_images])))
 }

@@ -1,8 +1,9 @@
 //! Weights on the host, by PyTorch's names: drawn from a seed, or read from a safetensors file.
 
-use safetensors::{Dtype, SafeTensors};
+use safetensors::SafeTensors;
 
 use super::EngineError;
+use super::tensor_file::{self, Floats};
 use crate::data::random::{Purpose, Stream};
 use crate::spec::{Init, NetworkSpec, ParameterSpec};
 
@@ -46,9 +47,55 @@ impl Weights {
         let parameters = spec.parameters()?;
         let tensors: Result<_, _> = parameters
             .iter()
-            .map(|parameter| read(parameter, file, prefix))
+            .map(|parameter| {
+                let name = format!("{prefix}{}", parameter.name);
+                tensor_file::take(file, &name, &parameter.shape).map_err(|unfit| EngineError::Weight {
+                    name,
+                    problem: unfit.to_string(),
+                })
+            })
             .collect();
         tensors.map(Self)
+    }
+
+    /// The bytes of a safetensors file under PyTorch's names, which `load_state_dict` takes as it is.
+    ///
+    /// # Errors
+    /// `Weight` where these are not the weights of `spec`.
+    pub fn to_state_dict(&self, spec: &NetworkSpec) -> Result<Vec<u8>, EngineError> {
+        let parameters = spec.parameters()?;
+        self.fit(&parameters)?;
+        let tensors = parameters.iter().zip(&self.0).map(|(parameter, values)| {
+            let shape = parameter.shape.as_slice();
+            (parameter.name.clone(), Floats { shape, values })
+        });
+        // As PyTorch's own writer marks its files; other readers ask for it.
+        tensor_file::write(tensors, ("format", "pt")).map_err(|problem| EngineError::Weight {
+            name: "file".to_owned(),
+            problem,
+        })
+    }
+
+    /// Checks that there are as many tensors, each with as many values, as `parameters` say.
+    ///
+    /// # Errors
+    /// `Weight` with the first that is not so.
+    pub fn fit(&self, parameters: &[ParameterSpec]) -> Result<(), EngineError> {
+        if self.0.len() != parameters.len() {
+            return Err(EngineError::Weight {
+                name: "network".to_owned(),
+                problem: format!("{} tensors for {} parameters", self.0.len(), parameters.len()),
+            });
+        }
+        for (parameter, values) in parameters.iter().zip(&self.0) {
+            if values.len() != parameter.shape.iter().product::<usize>() {
+                return Err(EngineError::Weight {
+                    name: parameter.name.clone(),
+                    problem: format!("{} values for the shape {:?}", values.len(), parameter.shape),
+                });
+            }
+        }
+        Ok(())
     }
 }
 
@@ -63,32 +110,4 @@ fn draw(parameter: &ParameterSpec, seed: u64, idx: usize) -> Vec<f32> {
             (0..n_values).map(|_| stream.uniform_f32(-bound, bound)).collect()
         }
     }
-}
-
-fn read(parameter: &ParameterSpec, file: &SafeTensors<'_>, prefix: &str) -> Result<Vec<f32>, EngineError> {
-    let name = format!("{prefix}{}", parameter.name);
-    let wrong = |problem: String| EngineError::Weight {
-        name: name.clone(),
-        problem,
-    };
-    let view = file
-        .tensor(&name)
-        .map_err(|_missing| wrong("it is not in the file".to_owned()))?;
-    if view.dtype() != Dtype::F32 {
-        return Err(wrong(format!("it is {:?}; save it as float32", view.dtype())));
-    }
-    if view.shape() != parameter.shape {
-        return Err(wrong(format!(
-            "its shape is {:?}, the network has {:?}",
-            view.shape(),
-            parameter.shape
-        )));
-    }
-    Ok(floats_from_bytes(view.data()))
-}
-
-/// Little-endian bytes as floats.
-pub fn floats_from_bytes(bytes: &[u8]) -> Vec<f32> {
-    let (words, _rest) = bytes.as_chunks::<4>();
-    words.iter().map(|word| f32::from_le_bytes(*word)).collect()
 }
