@@ -3,7 +3,11 @@
 //! Must not know Burn, Leptos, or how a run is driven: records are plain data, the same from the command line and from
 //! the page. Read [`experiment`] first, then [`record`].
 
+pub mod board;
 pub mod experiment;
 pub mod matched;
 pub mod record;
+pub mod stats;
+#[cfg(target_arch = "wasm32")]
+pub mod storage;
 pub mod templates;

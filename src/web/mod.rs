@@ -4,6 +4,7 @@
 //! It only exists on wasm. Read [`scope`] first.
 
 pub mod cache;
+pub mod database;
 pub mod fetch;
 pub mod gpu;
 pub mod scope;

@@ -1,0 +1,115 @@
+//! A comparison in a word: no more than the runs allow.
+
+use super::paired::{Paired, paired};
+use crate::lab::record::{ExperimentRecord, RunState};
+
+/// What may be said of a variant against another; differences are in points of accuracy (0 to 100).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Verdict {
+    /// No seed with which both are done.
+    NoPairs,
+    /// One common seed: how much seeds differ is not known.
+    OneSeed {
+        /// Difference in points.
+        difference: f64,
+    },
+    /// The same accuracy with every seed.
+    Same(Paired),
+    /// The interval lies above zero.
+    Better(Paired),
+    /// The interval lies below zero.
+    Worse(Paired),
+    /// The interval holds zero.
+    Open(Paired),
+}
+
+/// The verdict on `variant` against `base`, by the last accuracy of each seed with which both are done.
+pub fn verdict(record: &ExperimentRecord, base: &str, variant: &str) -> Verdict {
+    let points = |id: &str, seed: u64| {
+        let run = record
+            .runs_of(id)
+            .find(|run| run.key.seed == seed && run.state == RunState::Done)?;
+        Some(f64::from(run.last_accuracy()?) * 100.0)
+    };
+    let seeds = record.experiment.seeds.iter();
+    let pairs: Vec<_> = seeds
+        .filter_map(|seed| points(base, *seed).zip(points(variant, *seed)))
+        .collect();
+    match paired(&pairs) {
+        None => Verdict::NoPairs,
+        Some(found) if found.n_pairs == 1 => Verdict::OneSeed {
+            difference: found.difference,
+        },
+        Some(found) if found.difference == 0.0 && found.error == Some(0.0) => Verdict::Same(found),
+        Some(found) if !found.is_distinguishable() => Verdict::Open(found),
+        Some(found) if found.difference > 0.0 => Verdict::Better(found),
+        Some(found) => Verdict::Worse(found),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lab::experiment::VariantSpec;
+    use crate::lab::templates;
+    use crate::spec::EpochMetrics;
+
+    /// Accuracies of plain-s and dilated-s with the seeds 1, 2, 3, in percent.
+    fn record(accuracies: [[Option<f32>; 3]; 2]) -> ExperimentRecord {
+        let mut experiment = templates::find("dilation").unwrap().experiment();
+        experiment.variants = ["plain-s", "dilated-s"]
+            .map(|id| VariantSpec::named(id).unwrap())
+            .to_vec();
+        experiment.seeds = vec![1, 2, 3];
+        let mut record = ExperimentRecord::new(experiment);
+        for (of_variant, id) in accuracies.into_iter().zip(["plain-s", "dilated-s"]) {
+            for (accuracy, run) in of_variant
+                .into_iter()
+                .zip(record.runs.iter_mut().filter(|run| run.key.variant == id))
+            {
+                let Some(accuracy) = accuracy else { continue };
+                run.state = RunState::Done;
+                run.epochs.push(EpochMetrics {
+                    epoch: 0,
+                    train_loss: 1.0,
+                    test_loss: 1.0,
+                    test_accuracy: accuracy / 100.0,
+                    n_test: 500,
+                });
+            }
+        }
+        record
+    }
+
+    fn check(plain: [f32; 3], dilated: [f32; 3], fits: fn(Verdict) -> bool) {
+        let found = verdict(&record([plain.map(Some), dilated.map(Some)]), "plain-s", "dilated-s");
+        assert!(fits(found), "{found:?}");
+    }
+
+    #[test]
+    fn only_a_clear_difference_is_called_one() {
+        check([50.0, 51.0, 52.0], [54.0, 55.1, 55.9], |verdict| {
+            matches!(verdict, Verdict::Better(_))
+        });
+        check([54.0, 55.1, 55.9], [50.0, 51.0, 52.0], |verdict| {
+            matches!(verdict, Verdict::Worse(_))
+        });
+        check([50.0, 51.0, 52.0], [53.0, 50.0, 54.0], |verdict| {
+            matches!(verdict, Verdict::Open(_))
+        });
+        check([50.0, 51.0, 52.0], [50.0, 51.0, 52.0], |verdict| {
+            matches!(verdict, Verdict::Same(_))
+        });
+    }
+
+    #[test]
+    fn seeds_are_paired_and_those_of_one_side_alone_do_not_count() {
+        let one = record([[Some(50.0), None, Some(52.0)], [Some(53.0), Some(60.0), None]]);
+        let Verdict::OneSeed { difference } = verdict(&one, "plain-s", "dilated-s") else {
+            panic!("{:?}", verdict(&one, "plain-s", "dilated-s"));
+        };
+        assert!((difference - 3.0).abs() < 1e-4); // 53 − 50 with seed 1
+        let none = record([[Some(50.0), None, None], [None, Some(60.0), None]]);
+        assert_eq!(verdict(&none, "plain-s", "dilated-s"), Verdict::NoPairs);
+    }
+}
