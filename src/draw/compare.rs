@@ -116,7 +116,7 @@ pub fn bars(rows: &[BarRow], names: [&str; 2], title: &str) -> String {
     svg
 }
 
-fn escaped(words: &str) -> String {
+pub(super) fn escaped(words: &str) -> String {
     words.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
 }
 

@@ -9,12 +9,15 @@ pub mod chart;
 pub mod compare;
 pub mod curves;
 pub mod dilation;
+pub mod family;
 pub mod growth;
 pub mod heat;
 pub mod history;
 pub mod layout;
 pub mod points;
 pub mod raster;
+pub mod signed;
+pub mod sliding;
 pub mod stack;
 
 pub use chart::{Chart, Frame};

@@ -5,6 +5,7 @@
 //! Read [`window`] first (one layer along one axis), then [`field`] (the recurrence), then [`graph`] (branches and merges).
 //! Beyond the size of a field: [`touch`] (which cells a unit really touches, and how often), [`effective`] (how much they
 //! count), [`align`] (whether merged branches look at the same place), [`border`] (fields that leave the image).
+//! Beyond one layer's window: [`slide`] (its numbers, cell by cell), [`transposed`], and [`family`] (every kind of convolution).
 //!
 //! Words, the same in code, page and docs:
 //! - *kernel size* k: taps along an axis; *dilation* d: distance between taps; *extent* d·(k − 1) + 1: cells from first to last tap.
@@ -17,12 +18,15 @@ mod axes;
 pub mod border;
 pub mod cost;
 pub mod effective;
+pub mod family;
 pub mod field;
 pub mod graph;
 pub mod reads;
 pub mod shape;
+pub mod slide;
 pub mod span;
 pub mod touch;
+pub mod transposed;
 pub mod window;
 
 pub use align::Alignment;
@@ -31,6 +35,7 @@ pub use field::{Field, FieldAxis};
 pub use graph::{Graph, Merge, Node, NodeGeometry, Op};
 pub use reads::Reads;
 pub use shape::Shape;
+pub use slide::{Plane, Product};
 pub use span::Span;
 pub use touch::CellCounts;
 pub use window::Window;

@@ -55,7 +55,8 @@ impl Lesson {
             Self::ReceptiveField => Some("/receptive-field/"),
             Self::History => Some("/history/"),
             Self::Dilation => Some("/dilation/"),
-            Self::Kernels | Self::Inception | Self::Fusion | Self::Networks => None,
+            Self::Kernels => Some("/kernels/"),
+            Self::Inception | Self::Fusion | Self::Networks => None,
         }
     }
 

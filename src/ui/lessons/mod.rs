@@ -5,11 +5,14 @@
 
 pub mod dilation;
 pub mod history;
+pub mod kernels;
 pub mod receptive_field;
 
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub use dilation::DilationPage;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub use history::HistoryPage;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub use kernels::KernelsPage;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub use receptive_field::ReceptiveFieldPage;

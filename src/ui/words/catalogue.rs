@@ -50,6 +50,8 @@ catalogue! {
         field: super::lessons::FieldWords,
         history: super::lessons::HistoryWords,
         dilation: super::lessons::DilationWords,
+        kernels: super::lessons::KernelWords,
+        family: super::lessons::FamilyWords,
     }
     shell: ShellWords { skip, tagline, home, lab, lessons, coming, coming_long, language, theme, theme_system, theme_light, theme_dark, navigation, licence, data_terms, cite, private }
     lesson: LessonWords { field, field_about, dilation, dilation_about, kernels, kernels_about, history, history_about, inception, inception_about, fusion, fusion_about, networks, networks_about }

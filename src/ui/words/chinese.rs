@@ -11,6 +11,8 @@ pub const CHINESE: Catalogue = Catalogue {
     field: lessons::field::CHINESE,
     history: lessons::history::CHINESE,
     dilation: lessons::dilation::CHINESE,
+    kernels: lessons::kernels::CHINESE,
+    family: lessons::family::CHINESE,
     shell: ShellWords {
         skip: "跳到正文",
         tagline: "看见卷积网络所看见的",

@@ -11,6 +11,8 @@ pub const ENGLISH: Catalogue = Catalogue {
     field: lessons::field::ENGLISH,
     history: lessons::history::ENGLISH,
     dilation: lessons::dilation::ENGLISH,
+    kernels: lessons::kernels::ENGLISH,
+    family: lessons::family::ENGLISH,
     shell: ShellWords {
         skip: "Skip to the content",
         tagline: "see what convolutional networks see",
@@ -36,7 +38,7 @@ pub const ENGLISH: Catalogue = Catalogue {
         dilation: "Dilation",
         dilation_about: "Holes between the taps: a larger field for the same number of weights, and where gridding comes from.",
         kernels: "Kernels",
-        kernels_about: "One 5×5 or two 3×3: parameters, multiply-adds and non-linearities at the same field.",
+        kernels_about: "Nine products and a sum, cell by cell on an image; what channels add; and the family from grouped to deformable, with its costs.",
         history: "History",
         history_about: "LeNet, AlexNet, VGG, Inception, ResNet: what each added.",
         inception: "Inception",

@@ -1,11 +1,15 @@
 //! The words of the lessons, one file a lesson, both languages side by side.
 
 pub mod dilation;
+pub mod family;
 pub mod field;
 pub mod frame;
 pub mod history;
+pub mod kernels;
 
 pub use dilation::DilationWords;
+pub use family::FamilyWords;
 pub use field::FieldWords;
 pub use frame::FrameWords;
 pub use history::HistoryWords;
+pub use kernels::KernelWords;
