@@ -136,7 +136,7 @@ pub fn chart(frame: Frame, curves: &[Curve], guide: Option<&Guide>, labels: Axis
     }
 }
 
-fn whole_ticks(values: (f64, f64), n_max: usize) -> Vec<f64> {
+pub(super) fn whole_ticks(values: (f64, f64), n_max: usize) -> Vec<f64> {
     let mut whole = ticks(values.0, values.1, n_max.clamp(2, 8));
     whole.retain(|tick| (tick - tick.round()).abs() < 1e-9);
     whole
@@ -217,12 +217,12 @@ fn texts(frame: Frame, x_ticks: &[f64], y_ticks: &[f64], guide: Option<&Guide>, 
     svg
 }
 
-fn plain(value: f64) -> String {
+pub(super) fn plain(value: f64) -> String {
     let rounded = (value * 1e6).round() / 1e6;
     format!("{}", rounded + 0.0).replace('-', "−")
 }
 
-fn escaped(words: &str) -> String {
+pub(super) fn escaped(words: &str) -> String {
     words
         .replace('&', "&amp;")
         .replace('<', "&lt;")

@@ -2,8 +2,9 @@
 //!
 //! This room knows no DOM and measures no text: the same input gives the same picture natively and in the browser.
 //! Colours are CSS custom properties, so that a picture follows light and dark without being drawn again.
-//! Read [`chart`] first, then [`curves`] and [`growth`].
+//! Read [`chart`] first, then [`curves`], [`bands`] and [`growth`].
 
+pub mod bands;
 pub mod block;
 pub mod chart;
 pub mod compare;

@@ -1,5 +1,7 @@
 //! Fewer and smoother points: what a chart of a long run needs before it is drawn.
 
+use crate::lab::curves::smooth::Average;
+
 /// At most about `n_max` of `points`, keeping the lowest and the highest of each stretch, so that no peak is lost.
 pub fn thin(points: &[(f64, f64)], n_max: usize) -> Vec<(f64, f64)> {
     if points.len() <= n_max.max(4) {
@@ -32,18 +34,10 @@ fn extreme(points: &[(f64, f64)], beats: fn(f64, f64) -> bool) -> usize {
     best
 }
 
-/// The exponential moving average of the second values, with the start-up bias removed (as Adam does, Kingma and Ba, 2015).
-///
-/// `weight` of the past lies in 0 (no smoothing) to below 1.
+/// The second values averaged by [`Average`] with `weight` of the past.
 pub fn smooth(points: &[(f64, f64)], weight: f64) -> Vec<(f64, f64)> {
-    let mut mean = 0.0;
-    let mut past = 1.0;
-    let average = |&(x, y): &(f64, f64)| {
-        mean = weight * mean + (1.0 - weight) * y;
-        past *= weight;
-        (x, mean / (1.0 - past))
-    };
-    points.iter().map(average).collect()
+    let mut average = Average::new(weight);
+    points.iter().map(|&(x, y)| (x, average.next(y))).collect()
 }
 
 /// Round numbers that divide `low..=high` into at most `n_max` steps: 1, 2 or 5 times a power of ten.

@@ -1,10 +1,13 @@
 //! EXPERIMENTS: variants × seeds under shared settings, what their runs recorded, and what may be said about it.
 //!
 //! Must not know Burn, Leptos, or how a run is driven: records are plain data, the same from the command line and from
-//! the page. Read [`experiment`] first, then [`record`].
+//! the page. Read [`experiment`] first, then [`record`], [`stats`] and
+//! [`curves`].
 
 pub mod board;
+pub mod curves;
 pub mod experiment;
+pub mod export;
 pub mod matched;
 pub mod record;
 pub mod stats;

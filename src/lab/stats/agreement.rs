@@ -88,6 +88,9 @@ mod tests {
         }
         assert_eq!(mcnemar(0, 0), 1.0);
         assert_eq!(mcnemar(5, 5), 1.0);
+        for (first, second, p) in MCNEMAR {
+            assert!((mcnemar(first, second) / p - 1.0).abs() < 1e-8, "{first}, {second}");
+        }
     }
 
     #[test]
@@ -107,4 +110,16 @@ mod tests {
         assert_eq!(difference, [1, -1, 0, 1, -1, 0, -1, 0, 1]);
         assert_eq!(difference.iter().sum::<i64>(), 0);
     }
+
+    /// 86 and 150 are the changes of opinion of Agresti, “Categorical Data Analysis”, 2nd edition, 2002, table 10.1.
+    const MCNEMAR: [(usize, usize, f64); 8] = [
+        (0, 0, 1.0),
+        (0, 1, 1.0),
+        (0, 8, 0.0078125),
+        (5, 5, 1.0),
+        (3, 12, 0.03515625),
+        (86, 150, 3.7159361395713866e-05),
+        (410, 530, 0.00010181731024294974),
+        (1200, 1210, 0.85454375721093),
+    ];
 }

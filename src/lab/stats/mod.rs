@@ -1,11 +1,22 @@
 //! What may be said about a difference: means with their errors, pairs by seed, two networks on the same test images.
 //!
-//! Formulas are those of any textbook; the tests compare them with scipy. Read [`paired`] first.
+//! Two kinds of chance are kept apart: that of the seed shows between runs ([`paired`], [`unpaired`]), that of the test
+//! images within one run ([`agreement`], [`images`], [`share`]). Formulas are those of any textbook; the tests compare them
+//! with scipy. Read [`paired`] first.
 
 pub mod agreement;
 pub mod calibration;
+pub mod images;
 pub mod paired;
+pub mod share;
+pub mod student;
+pub mod unpaired;
 pub mod verdict;
+
+pub use share::error_of_share;
+
+/// Spread below this share of the largest value is what single precision leaves of equal numbers; it counts as none.
+const ROUNDING: f64 = 1e-6;
 
 /// Mean of some values; 0 of none.
 pub fn mean(values: &[f64]) -> f64 {
@@ -19,17 +30,14 @@ pub fn deviation(values: &[f64]) -> Option<f64> {
     }
     let centre = mean(values);
     let squares: f64 = values.iter().map(|value| (value - centre).powi(2)).sum();
-    Some((squares / (values.len() - 1) as f64).sqrt())
+    let deviation = (squares / (values.len() - 1) as f64).sqrt();
+    let largest = values.iter().fold(0.0, |largest: f64, value| largest.max(value.abs()));
+    Some(if deviation > ROUNDING * largest { deviation } else { 0.0 })
 }
 
 /// Standard error of the mean, s / √n; nothing for fewer than two values.
 pub fn standard_error(values: &[f64]) -> Option<f64> {
     Some(deviation(values)? / (values.len() as f64).sqrt())
-}
-
-/// Standard error of a share p that was counted on n images, √(p (1 − p) / n): the chance of the test images alone.
-pub fn error_of_share(share: f64, n_images: usize) -> f64 {
-    (share * (1.0 - share) / n_images.max(1) as f64).sqrt()
 }
 
 #[cfg(test)]
@@ -46,8 +54,17 @@ mod tests {
     }
 
     #[test]
-    fn the_chance_of_the_test_images() {
-        // √(0.65 · 0.35 / 2000) = 0.010665: about one point
-        assert!((error_of_share(0.65, 2000) - 0.010_665).abs() < 1e-6);
+    fn equal_numbers_have_no_spread_in_spite_of_rounding() {
+        let differences = [f64::from(0.3f32) - 0.2, f64::from(0.4f32) - f64::from(0.3f32)];
+        assert_ne!(differences[0], differences[1]);
+        assert_eq!(deviation(&differences), Some(0.0));
+    }
+
+    #[test]
+    fn it_agrees_with_numpy_and_scipy() {
+        // numpy.std(x, ddof=1), scipy.stats.sem(x) of x = [0.62, 0.65, 0.61, 0.66, 0.64]
+        let values = [0.62, 0.65, 0.61, 0.66, 0.64];
+        assert!((deviation(&values).unwrap() - 0.020736441353327736).abs() < 1e-15);
+        assert!((standard_error(&values).unwrap() - 0.009273618495495711).abs() < 1e-15);
     }
 }

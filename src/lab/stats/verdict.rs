@@ -1,7 +1,10 @@
 //! A comparison in a word: no more than the runs allow.
 
+use super::images::ImageNoise;
 use super::paired::{Paired, paired};
+use crate::lab::experiment::RunKey;
 use crate::lab::record::{ExperimentRecord, RunState};
+use crate::spec::RunSummary;
 
 /// What may be said of a variant against another; differences are in points of accuracy (0 to 100).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,12 +18,30 @@ pub enum Verdict {
     },
     /// The same accuracy with every seed.
     Same(Paired),
+    /// The same difference with every seed: chance may do that with few seeds, and their spread is not known.
+    NoSpread(Paired),
     /// The interval lies above zero.
     Better(Paired),
     /// The interval lies below zero.
     Worse(Paired),
     /// The interval holds zero.
     Open(Paired),
+}
+
+/// How far other test images might move the difference of `variant` to `base`, by the seeds with which both are done. A
+/// [`Verdict`] speaks of seeds on these test images; this is the other half of the chance, in shares (0 to 1). Nothing
+/// without a common seed.
+pub fn image_noise(record: &ExperimentRecord, base: &str, variant: &str) -> Option<ImageNoise> {
+    let seeds = record.experiment.seeds.iter();
+    let pairs: Vec<_> = seeds
+        .filter_map(|seed| summary(record, base, *seed).zip(summary(record, variant, *seed)))
+        .collect();
+    ImageNoise::of_pairs(&pairs)
+}
+
+fn summary<'a>(record: &'a ExperimentRecord, variant: &str, seed: u64) -> Option<&'a RunSummary> {
+    let variant = variant.to_owned();
+    record.run(&RunKey { variant, seed })?.summary.as_ref()
 }
 
 /// The verdict on `variant` against `base`, by the last accuracy of each seed with which both are done.
@@ -40,7 +61,8 @@ pub fn verdict(record: &ExperimentRecord, base: &str, variant: &str) -> Verdict 
         Some(found) if found.n_pairs == 1 => Verdict::OneSeed {
             difference: found.difference,
         },
-        Some(found) if found.difference == 0.0 && found.error == Some(0.0) => Verdict::Same(found),
+        Some(found) if found.difference == 0.0 && found.is_without_spread() => Verdict::Same(found),
+        Some(found) if found.is_without_spread() => Verdict::NoSpread(found),
         Some(found) if !found.is_distinguishable() => Verdict::Open(found),
         Some(found) if found.difference > 0.0 => Verdict::Better(found),
         Some(found) => Verdict::Worse(found),
@@ -100,6 +122,9 @@ mod tests {
         check([50.0, 51.0, 52.0], [50.0, 51.0, 52.0], |verdict| {
             matches!(verdict, Verdict::Same(_))
         });
+        check([50.0, 51.0, 52.0], [50.5, 51.5, 52.5], |verdict| {
+            matches!(verdict, Verdict::NoSpread(_))
+        });
     }
 
     #[test]
@@ -111,5 +136,26 @@ mod tests {
         assert!((difference - 3.0).abs() < 1e-4); // 53 − 50 with seed 1
         let none = record([[Some(50.0), None, None], [None, Some(60.0), None]]);
         assert_eq!(verdict(&none, "plain-s", "dilated-s"), Verdict::NoPairs);
+    }
+
+    #[test]
+    fn the_noise_of_the_images_takes_the_common_seeds() {
+        let summary = |n_right: usize| RunSummary {
+            n_classes: 10,
+            n_steps: 1,
+            labels: vec![0; 10],
+            predictions: (0..10).map(|idx| u8::from(idx >= n_right)).collect(),
+            confidences: vec![0.5; 10],
+        };
+        let mut record = record([[Some(50.0); 3], [Some(50.0), None, None]]);
+        assert_eq!(image_noise(&record, "plain-s", "dilated-s"), None);
+        for run in &mut record.runs {
+            let n_right = if run.key.variant == "plain-s" { 2 } else { 7 };
+            run.summary = (run.state == RunState::Done).then(|| summary(n_right));
+        }
+        let noise = image_noise(&record, "plain-s", "dilated-s").unwrap();
+        assert_eq!((noise.n_images, noise.difference), (10, 0.5));
+        // Five of ten images differ by 1: s² = (5 − 10 · 0.25) / 9 = 0.2778, √(0.2778 / 10) = 0.16667
+        assert!((noise.error - 1.0 / 6.0).abs() < 1e-12 && noise.is_distinguishable());
     }
 }

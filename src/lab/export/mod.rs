@@ -1,0 +1,3 @@
+//! What leaves the lab as a file for other programs.
+
+pub mod csv;
