@@ -189,7 +189,7 @@ fn curve(run: &CurveRun, settings: &CurveSettings, left_out: &mut LeftOut) -> Se
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
+mod tests {
     use super::*;
 
     pub(crate) const PLAIN: CurveSettings = CurveSettings {
