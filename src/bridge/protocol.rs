@@ -16,7 +16,7 @@ pub use probe::{IMAGE_BYTES, NetworkSource, ProbeAnswer, ProbeId, ProbeQuestion}
 use crate::spec::{DataSource, EpochMetrics, RunSpec, RunSummary, StepMetrics};
 
 /// Raised whenever a message changes.
-pub const PROTOCOL_VERSION: u32 = 2;
+pub const PROTOCOL_VERSION: u32 = 3;
 
 /// Which sources this bundle was built from; `dev` outside of `cargo xtask`.
 pub const BUILD_ID: &str = match option_env!("FOVEA_BUILD_ID") {
@@ -51,7 +51,8 @@ impl EngineKind {
 /// What the worker is asked to do.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Request {
-    /// Load the data, check the engine, and train; refused with [`Fault::Busy`] while a run goes on.
+    /// Load the data, check the engine, and train, beside the runs that go on; refused with [`Fault::Busy`] where one of
+    /// this name does. A checkpoint of the run, where it is to go on from one, travels next to this message.
     StartRun {
         /// Name of the run.
         run: RunId,
@@ -61,6 +62,9 @@ pub enum Request {
         data_url: String,
         /// Whether to pause before the first step.
         paused: bool,
+        /// Send [`Event::Checkpointed`] after every epoch, when the run pauses, and at least every so many milliseconds;
+        /// nothing for those of [`Request::CheckpointRun`] only.
+        checkpoint_every_ms: Option<f64>,
     },
     /// Halt before the next step; answered with [`Event::Paused`].
     PauseRun(RunId),
@@ -70,6 +74,9 @@ pub enum Request {
     StepRun(RunId),
     /// Give up within one step; answered with [`Event::Stopped`].
     StopRun(RunId),
+    /// Keep the run as it stands, also while it is paused; answered with [`Event::Checkpointed`] within one step, and
+    /// before the answer to a stop that follows.
+    CheckpointRun(RunId),
     /// Look into a network; answered with [`Event::Probed`] or [`Event::ProbeFailed`], also while a run goes on.
     /// Where the question wants an image, its [`IMAGE_BYTES`] bytes travel next to this message.
     Probe {
@@ -146,6 +153,16 @@ pub enum Event {
         /// Its numbers.
         metrics: EpochMetrics,
     },
+    /// The run as it stands can be kept: its checkpoint, a safetensors file, travels next to this message. The last one of
+    /// a run that goes to its end comes before [`Event::Finished`].
+    Checkpointed {
+        /// The run.
+        run: RunId,
+        /// Training steps done.
+        n_steps: usize,
+        /// Epochs that are over, their test included.
+        epoch: usize,
+    },
     /// The run halts until it is resumed, stepped or stopped.
     Paused(RunId),
     /// The run goes on.
@@ -193,6 +210,47 @@ pub enum Event {
         /// Why.
         fault: Fault,
     },
+}
+
+impl Event {
+    /// The run that it belongs to, where it belongs to one.
+    pub const fn run(&self) -> Option<RunId> {
+        match self {
+            Self::Ready { .. } | Self::Probing { .. } | Self::Probed { .. } | Self::ProbeFailed { .. } => None,
+            Self::Failed { run, .. } => *run,
+            Self::Loading { run, .. }
+            | Self::Checking { run, .. }
+            | Self::Started { run, .. }
+            | Self::Stepped { run, .. }
+            | Self::Testing { run, .. }
+            | Self::EpochDone { run, .. }
+            | Self::Checkpointed { run, .. }
+            | Self::Paused(run)
+            | Self::Resumed(run)
+            | Self::Finished { run, .. }
+            | Self::Stopped(run) => Some(*run),
+        }
+    }
+
+    /// Whether nothing follows about its run.
+    pub const fn is_end(&self) -> bool {
+        matches!(self, Self::Finished { .. } | Self::Stopped(_) | Self::Failed { .. })
+    }
+}
+
+impl Request {
+    /// The run that it belongs to, where it belongs to one.
+    pub const fn run(&self) -> Option<RunId> {
+        match self {
+            Self::Probe { .. } | Self::StopProbe(_) => None,
+            Self::StartRun { run, .. }
+            | Self::PauseRun(run)
+            | Self::ResumeRun(run)
+            | Self::StepRun(run)
+            | Self::StopRun(run)
+            | Self::CheckpointRun(run) => Some(*run),
+        }
+    }
 }
 
 /// What an engine computes on.
@@ -316,6 +374,7 @@ mod tests {
             spec: Box::new(spec),
             data_url: "http://127.0.0.1/data/".into(),
             paused: false,
+            checkpoint_every_ms: Some(5000.0),
         }
     }
 

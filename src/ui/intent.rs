@@ -121,6 +121,7 @@ impl Remedy {
     fn against_any(fault: &Fault) -> &'static [Self] {
         match fault {
             Fault::BadSpec { .. } => &[],
+            Fault::BadCheckpoint { .. } => &[Self::Retry],
             Fault::NoData { .. } => &[Self::UseScales, Self::Retry],
             Fault::Download { .. } | Fault::BadData { .. } => &[Self::Retry, Self::UseScales],
             Fault::NotANumber { .. } => &[Self::LowerRate, Self::Retry],

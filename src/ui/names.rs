@@ -99,6 +99,7 @@ pub fn reason(speech: Speech, why: EngineReason) -> String {
 pub fn advice(speech: Speech, fault: &Fault) -> String {
     match fault {
         Fault::BadSpec { message } => say!(speech, fault.bad_spec, message = part(message)),
+        Fault::BadCheckpoint { message } => say!(speech, fault.bad_checkpoint, message = part(message)),
         Fault::NoData { url } => say!(speech, fault.no_data, url = url.clone()),
         Fault::Download { file, message } => {
             say!(speech, fault.download, file = file.clone(), message = part(message))

@@ -178,11 +178,15 @@ impl Run {
     /// Takes in what the engine says; events of another run, or after the end, change nothing.
     /// A fault is returned, not taken: whether another engine takes over is not decided here.
     pub fn hear(&mut self, event: Event, pixels: &[u8]) -> Option<Fault> {
-        if !self.phase.is_busy() || run_of(&event).is_some_and(|run| self.id != Some(run)) {
+        if !self.phase.is_busy() || event.run().is_some_and(|run| self.id != Some(run)) {
             return None;
         }
         match event {
-            Event::Ready { .. } | Event::Probing { .. } | Event::Probed { .. } | Event::ProbeFailed { .. } => {}
+            Event::Ready { .. }
+            | Event::Checkpointed { .. }
+            | Event::Probing { .. }
+            | Event::Probed { .. }
+            | Event::ProbeFailed { .. } => {}
             Event::Loading { progress, .. } => self.stage = Stage::Images(progress),
             Event::Checking { n_done, n_total, .. } => self.stage = Stage::Checking(n_done, n_total),
             Event::Started { data, .. } => {
@@ -225,22 +229,5 @@ impl Run {
         });
         self.testing = None;
         self.phase = Phase::Finished;
-    }
-}
-
-fn run_of(event: &Event) -> Option<RunId> {
-    match event {
-        Event::Ready { .. } | Event::Probing { .. } | Event::Probed { .. } | Event::ProbeFailed { .. } => None,
-        Event::Failed { run, .. } => *run,
-        Event::Loading { run, .. }
-        | Event::Checking { run, .. }
-        | Event::Started { run, .. }
-        | Event::Stepped { run, .. }
-        | Event::Testing { run, .. }
-        | Event::EpochDone { run, .. }
-        | Event::Paused(run)
-        | Event::Resumed(run)
-        | Event::Finished { run, .. }
-        | Event::Stopped(run) => Some(*run),
     }
 }

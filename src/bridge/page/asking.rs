@@ -2,10 +2,9 @@
 
 use std::rc::Rc;
 
-use super::beside;
 use super::choice::{Choice, Preference};
 use super::engines::POLL_MS;
-use super::launch::{DATA, Inner, Launcher};
+use super::launch::{Inner, Launcher};
 use super::questions::{HearProbe, HeardProbe, Question};
 use crate::bridge::protocol::{Fault, ProbeId, Request};
 use crate::web::task::{sleep_ms, spawn_local};
@@ -21,7 +20,7 @@ impl Launcher {
         if checked.is_ok()
             && let Some(seat) = inner.live()
         {
-            seat.ask(Some(probe), &beside(&inner.base, DATA));
+            seat.ask(Some(probe), &inner.chooser.data_url());
             return probe;
         }
         spawn_local(async move {
@@ -49,7 +48,7 @@ impl Inner {
     /// Opens a worker for `probe`, unless another one is opened first: every new worker is asked all open questions.
     async fn open_to_ask(&self, probe: ProbeId, preference: Preference) -> Result<(), Fault> {
         loop {
-            let choice = self.choice(preference).await;
+            let choice = self.chooser.choice(preference).await;
             if self.live().is_some() || !self.questions.is_open(probe) {
                 return Ok(());
             }

@@ -3,17 +3,14 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use super::choice::{Choice, Preference, Reason, choose};
-use super::engines::{self, POLL_MS};
+use super::choice::{Choice, Preference, Reason};
+use super::chooser::Chooser;
+use super::engines::POLL_MS;
 use super::questions::Questions;
 use super::seat::{Seat, User};
-use super::{adapter, beside};
 use crate::bridge::protocol::{AdapterReport, DeviceReport, EngineKind, Event, Fault, Request, RunId};
 use crate::spec::RunSpec;
 use crate::web::task::{sleep_ms, spawn_local};
-
-/// The folder of the images, below the page's.
-pub(super) const DATA: &str = "data/";
 
 /// A run that is wanted.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +23,25 @@ pub struct Begin {
     pub preference: Preference,
     /// Whether to pause before the first step.
     pub paused: bool,
+    /// The bytes of the checkpoint that it goes on from; empty where it begins at its beginning.
+    pub checkpoint: Vec<u8>,
+    /// How often [`Event::Checkpointed`] is sent: after every epoch, at a pause, and at least every so many milliseconds;
+    /// nothing for those of [`Request::CheckpointRun`] only.
+    pub checkpoint_every_ms: Option<f64>,
+}
+
+impl Begin {
+    /// The request to a worker, and the bytes next to it; images are found in `data_url`.
+    pub(super) fn request(self, data_url: String) -> (Request, Vec<u8>) {
+        let request = Request::StartRun {
+            run: self.run,
+            spec: self.spec,
+            data_url,
+            paused: self.paused,
+            checkpoint_every_ms: self.checkpoint_every_ms,
+        };
+        (request, self.checkpoint)
+    }
 }
 
 /// What is said about a run.
@@ -47,13 +63,21 @@ pub enum Heard {
         /// Why this one.
         reason: Reason,
     },
-    /// The engine says something; `pixels` travelled next to it.
+    /// The engine says something; `bytes` travelled next to it.
     Event {
         /// What it says.
         event: Event,
-        /// Empty but for [`Event::Finished`].
-        pixels: Vec<u8>,
+        /// Pixels next to [`Event::Finished`], the checkpoint next to [`Event::Checkpointed`], else empty.
+        bytes: Vec<u8>,
     },
+}
+
+impl Heard {
+    /// An event without anything next to it.
+    pub(super) fn bare(event: Event) -> Self {
+        let bytes = Vec::new();
+        Self::Event { event, bytes }
+    }
 }
 
 /// Hears all about the runs.
@@ -67,9 +91,7 @@ pub struct Launcher {
 
 /// What the clones of a launcher share.
 pub(super) struct Inner {
-    pub(super) base: String,
-    /// The adapter, once asked for.
-    adapter: RefCell<Option<Option<AdapterReport>>>,
+    pub(super) chooser: Chooser,
     seat: RefCell<Option<Rc<Seat>>>,
     /// Requests for an engine that is not chosen yet.
     early: RefCell<Vec<Request>>,
@@ -84,8 +106,7 @@ impl Launcher {
     /// A launcher for the page whose relative links start from `base`; opens nothing yet.
     pub fn new(base: String) -> Self {
         let inner = Inner {
-            base,
-            adapter: RefCell::default(),
+            chooser: Chooser::new(base),
             seat: RefCell::default(),
             early: RefCell::default(),
             launch: Cell::new(0),
@@ -107,11 +128,7 @@ impl Launcher {
                 inner.is_launching.set(false);
             }
             if let Err(fault) = launched {
-                let event = Event::Failed { run: Some(run), fault };
-                hear(Heard::Event {
-                    event,
-                    pixels: Vec::new(),
-                });
+                hear(Heard::bare(Event::Failed { run: Some(run), fault }));
             }
         });
     }
@@ -136,7 +153,7 @@ impl Launcher {
 
     /// The adapter that workers of this page see, asked for once.
     pub async fn adapter(&self) -> Option<AdapterReport> {
-        self.inner.adapter().await
+        self.inner.chooser.adapter().await
     }
 }
 
@@ -148,24 +165,14 @@ impl Inner {
         self.launch.get()
     }
 
-    async fn adapter(&self) -> Option<AdapterReport> {
-        let known = self.adapter.borrow().clone();
-        if let Some(adapter) = known {
-            return adapter;
-        }
-        let adapter = adapter::look(&self.base).await;
-        *self.adapter.borrow_mut() = Some(adapter.clone());
-        adapter
-    }
-
     async fn launch(&self, launch: u64, wanted: Begin, hear: &HearRun) -> Result<(), Fault> {
         loop {
-            let choice = self.choice(wanted.preference).await;
+            let choice = self.chooser.choice(wanted.preference).await;
             if self.launch.get() != launch {
                 return Ok(());
             }
             match choice? {
-                Choice::Open { reason, js, wasm, .. } => return self.start(&wanted, reason, &js, wasm, hear),
+                Choice::Open { reason, js, wasm, .. } => return self.start(wanted, reason, &js, wasm, hear),
                 Choice::Refuse(fault) => return Err(fault),
                 Choice::Wait { engine } => hear(Heard::Waiting {
                     run: wanted.run,
@@ -179,18 +186,8 @@ impl Inner {
         }
     }
 
-    /// The engine for `preference`, by what is served now.
-    pub(super) async fn choice(&self, preference: Preference) -> Result<Choice, Fault> {
-        let adapter = match preference {
-            Preference::Cpu => None,
-            Preference::Auto | Preference::Gpu => self.adapter().await,
-        };
-        let catalogue = engines::fetch(&self.base).await?;
-        Ok(choose(preference, adapter.as_ref(), &catalogue))
-    }
-
     /// Takes the open worker if it holds the same engine, else opens one, and starts the run on it.
-    fn start(&self, wanted: &Begin, reason: Reason, js: &str, wasm: String, hear: &HearRun) -> Result<(), Fault> {
+    fn start(&self, wanted: Begin, reason: Reason, js: &str, wasm: String, hear: &HearRun) -> Result<(), Fault> {
         let user = (wanted.run, reason, Rc::clone(hear));
         let seat = match self.live().filter(|seat| seat.wasm == wasm) {
             Some(seat) => {
@@ -199,12 +196,8 @@ impl Inner {
             }
             None => self.open(Some(user), js, wasm)?,
         };
-        seat.client.send(Request::StartRun {
-            run: wanted.run,
-            spec: wanted.spec.clone(),
-            data_url: beside(&self.base, DATA),
-            paused: wanted.paused,
-        });
+        let (request, bytes) = wanted.request(self.chooser.data_url());
+        seat.client.send_with(request, bytes);
         self.is_launching.set(false);
         for request in self.early.take() {
             seat.client.send(request);
@@ -220,13 +213,13 @@ impl Inner {
 
     /// Opens a worker in the place of the one before; it is asked all open questions.
     pub(super) fn open(&self, user: Option<User>, js: &str, wasm: String) -> Result<Rc<Seat>, Fault> {
-        let boot = beside(&self.base, &format!("engine/boot.js?js={js}&wasm={wasm}"));
+        let boot = self.chooser.boot_url(js, &wasm);
         let seat = Seat::open(&boot, wasm, user, Rc::clone(&self.questions))?;
         let before = self.seat.borrow_mut().replace(Rc::clone(&seat));
         if let Some(before) = before {
             before.client.terminate();
         }
-        seat.ask(None, &beside(&self.base, DATA));
+        seat.ask(None, &self.chooser.data_url());
         Ok(seat)
     }
 }

@@ -1,6 +1,6 @@
-//! The open worker, and who uses it now: a run, or only questions.
+//! An open worker, and who uses it now: runs, or only questions.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use super::choice::Reason;
@@ -9,7 +9,7 @@ use super::launch::{HearRun, Heard};
 use super::questions::Questions;
 use crate::bridge::protocol::{DeviceReport, Event, Fault, ProbeId, RunId};
 
-/// The run that uses a worker, why this one, and who hears of it.
+/// A run that uses a worker, why this one, and who hears of it until it ends.
 pub type User = (RunId, Reason, HearRun);
 
 /// An open worker.
@@ -23,7 +23,8 @@ pub struct Seat {
 
 struct State {
     device: RefCell<Option<DeviceReport>>,
-    user: RefCell<Option<User>>,
+    users: RefCell<Vec<User>>,
+    is_broken: Cell<bool>,
     questions: Rc<Questions>,
 }
 
@@ -35,7 +36,8 @@ impl Seat {
     pub fn open(boot_url: &str, wasm: String, user: Option<User>, questions: Rc<Questions>) -> Result<Rc<Self>, Fault> {
         let state = Rc::new(State {
             device: RefCell::default(),
-            user: RefCell::new(user),
+            users: RefCell::new(user.into_iter().collect()),
+            is_broken: Cell::new(false),
             questions,
         });
         let listener = Rc::clone(&state);
@@ -43,14 +45,24 @@ impl Seat {
         Ok(Rc::new(Self { wasm, client, state }))
     }
 
-    /// Another run uses the worker from now on; it hears at once what the worker computes on, if that is known.
+    /// Another run uses the worker too; it hears at once what the worker computes on, if that is known.
     pub fn take_place(&self, user: User) {
         let (run, reason, hear) = user.clone();
-        self.state.user.replace(Some(user));
+        self.state.users.borrow_mut().push(user);
         let device = self.state.device.borrow().clone();
         if let Some(device) = device {
             hear(Heard::Opened { run, device, reason });
         }
+    }
+
+    /// Nothing is heard of `run` any more.
+    pub fn forget(&self, run: RunId) {
+        self.state.users.borrow_mut().retain(|(other, ..)| *other != run);
+    }
+
+    /// Whether runs can begin here: the worker works, and has not lost its device.
+    pub fn is_open(&self) -> bool {
+        self.client.is_alive() && !self.state.is_broken.get()
     }
 
     /// Asks all open questions, or `only` one; `data_url` is where images are found.
@@ -66,17 +78,46 @@ impl State {
         let Some(event) = self.questions.take(event, &bytes) else {
             return;
         };
-        let user = self.user.borrow().clone();
-        if let Event::Ready { device, .. } = &event {
-            self.device.replace(Some(device.clone()));
-        }
-        if let Event::Failed { run: None, fault } = &event {
-            self.questions.fail_all(fault);
-        }
-        let Some((run, reason, hear)) = user else { return };
         match event {
-            Event::Ready { device, .. } => hear(Heard::Opened { run, device, reason }),
-            event => hear(Heard::Event { event, pixels: bytes }),
+            Event::Ready { device, .. } => {
+                self.device.replace(Some(device.clone()));
+                let users = self.users.borrow().clone();
+                for (run, reason, hear) in users {
+                    let device = device.clone();
+                    hear(Heard::Opened { run, device, reason });
+                }
+            }
+            Event::Failed { run: None, fault } => {
+                self.questions.fail_all(&fault);
+                for (run, _, hear) in self.users.take() {
+                    let (run, fault) = (Some(run), fault.clone());
+                    hear(Heard::bare(Event::Failed { run, fault }));
+                }
+            }
+            event => self.pass_on(event, bytes),
         }
+    }
+
+    /// Tells the run that it belongs to.
+    fn pass_on(&self, event: Event, bytes: Vec<u8>) {
+        if let Event::Failed {
+            fault: Fault::DeviceLost { .. },
+            ..
+        } = &event
+        {
+            self.is_broken.set(true);
+        }
+        let mut users = self.users.borrow_mut();
+        let Some(idx) = users.iter().position(|(run, ..)| Some(*run) == event.run()) else {
+            return;
+        };
+        let (_, _, hear) = if event.is_end() {
+            users.remove(idx)
+        } else {
+            users[idx].clone()
+        };
+        // Whoever hears may begin the next run at once.
+        drop(users);
+        hear(Heard::Event { event, bytes });
     }
 }

@@ -12,6 +12,11 @@ pub enum Fault {
         /// Names the layer or setting, and the cure.
         message: String,
     },
+    /// The run cannot go on from the checkpoint that it was given; from its beginning it can.
+    BadCheckpoint {
+        /// What is wrong with it.
+        message: String,
+    },
     /// CIFAR-10 is not served here.
     NoData {
         /// Address of the manifest that is not there.
@@ -53,7 +58,7 @@ pub enum Fault {
         /// What the driver said.
         message: String,
     },
-    /// A run goes on already.
+    /// A run of this name goes on already.
     Busy,
     /// The engine holds no network of this run any more, or the run ended before it had one.
     NoNetwork {

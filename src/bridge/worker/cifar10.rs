@@ -1,7 +1,9 @@
 //! CIFAR-10 from the site: the manifest, and the shards that are needed, kept in the browser under their checksums.
 
+use std::rc::Rc;
+
 use super::End;
-use super::loader::{Images, Waiting, Wanted};
+use super::loader::{Loaded, Waiting, Wanted};
 use crate::bridge::protocol::{DataReport, Fault, LoadProgress};
 use crate::data::{LabelledImages, Manifest, ShardInfo, Split, shards};
 use crate::web::cache::FileCache;
@@ -19,7 +21,7 @@ const MANIFEST: &str = "manifest.json";
 /// # Errors
 /// [`Fault::NoData`] without a manifest, [`Fault::Download`] and [`Fault::BadData`] with the file's name,
 /// [`Fault::BadSpec`] where there are fewer images than asked for, and [`End::Stopped`] between two shards.
-pub async fn load(wanted: Wanted, data_url: &str, waiting: &Waiting<'_>) -> Result<Images, End> {
+pub async fn load(wanted: Wanted, data_url: &str, waiting: &Waiting<'_>) -> Result<Loaded, End> {
     let folder = format!("{}/cifar10/", data_url.trim_end_matches('/'));
     let manifest = manifest(&folder).await?;
     let mut shelf = Shelf::open(folder, waiting).await;
@@ -41,7 +43,11 @@ pub async fn load(wanted: Wanted, data_url: &str, waiting: &Waiting<'_>) -> Resu
         classes: manifest.classes,
         cache_problem: shelf.cache_problem,
     };
-    Ok(Images { train, test, report })
+    Ok(Loaded {
+        train: Rc::new(train),
+        test: Rc::new(test),
+        report,
+    })
 }
 
 /// The manifest in `folder`; a web page in its place means that there is none.

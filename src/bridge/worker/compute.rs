@@ -158,6 +158,7 @@ pub fn end_of(error: EngineError) -> End {
         | EngineError::TooFewImages { .. }
         | EngineError::NoLayer { .. }
         | EngineError::Weight { .. } => Fault::BadSpec { message },
+        EngineError::Checkpoint { problem } => Fault::BadCheckpoint { message: problem },
         EngineError::NotANumber { step } => Fault::NotANumber { step },
         EngineError::Read { .. } => Fault::DeviceLost { message },
         EngineError::NoDevice { .. } => Fault::NoGpu { message },

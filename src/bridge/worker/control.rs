@@ -1,13 +1,18 @@
-//! What is wanted of the run that goes on: plain state, which messages change while the run's loop looks at it.
+//! What is wanted of the runs that go on, and whose turn it is: plain state, which messages change while each run's loop
+//! looks at its own part.
+//!
+//! One run works at a time, for one piece of work; then those that wait come first, in the order in which they asked. A run
+//! that is told to stop does not wait.
 
 use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
 
 use crate::bridge::protocol::{Request, RunId};
 
-/// What the loop may do next.
+/// What a run's loop may do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Turn {
     /// The next piece of work.
@@ -18,7 +23,7 @@ pub enum Turn {
     Stop,
 }
 
-/// How far the loop may go.
+/// How far a run may go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Wish {
     Go,
@@ -27,150 +32,217 @@ enum Wish {
     Stop,
 }
 
-#[derive(Debug, Default)]
-struct State {
-    run: Option<(RunId, Wish)>,
+#[derive(Debug)]
+struct Entry {
+    run: RunId,
+    wish: Wish,
+    wants_checkpoint: bool,
     waker: Option<Waker>,
 }
 
-/// The wishes for at most one run; clones share them.
+#[derive(Debug, Default)]
+struct State {
+    runs: Vec<Entry>,
+    /// The run that works now.
+    at_work: Option<RunId>,
+    /// Those that wait until they may.
+    queue: VecDeque<RunId>,
+}
+
+impl State {
+    fn entry(&mut self, run: RunId) -> Option<&mut Entry> {
+        self.runs.iter_mut().find(|entry| entry.run == run)
+    }
+
+    /// The waker of the run that may work next, where nobody works.
+    fn next(&mut self) -> Option<Waker> {
+        let run = *self.queue.front().filter(|_| self.at_work.is_none())?;
+        self.entry(run)?.waker.take()
+    }
+}
+
+type Shared = Rc<RefCell<State>>;
+
+/// Wakes outside of any borrow: whoever is woken may look at the state at once.
+fn wake(waker: Option<Waker>) {
+    if let Some(waker) = waker {
+        waker.wake();
+    }
+}
+
+/// The wishes for all runs of a worker; clones share them.
 #[derive(Clone, Debug, Default)]
 pub struct Control {
-    state: Rc<RefCell<State>>,
+    state: Shared,
 }
 
 impl Control {
-    /// Takes `run` as the one that goes on; false where there is one already.
-    pub fn begin(&self, run: RunId, paused: bool) -> bool {
+    /// Takes `run` as one that goes on; nothing where one of this name does already.
+    pub fn begin(&self, run: RunId, paused: bool) -> Option<RunControl> {
         let mut state = self.state.borrow_mut();
-        if state.run.is_some() {
-            return false;
+        if state.entry(run).is_some() {
+            return None;
         }
-        state.run = Some((run, if paused { Wish::Halt } else { Wish::Go }));
-        true
+        state.runs.push(Entry {
+            run,
+            wish: if paused { Wish::Halt } else { Wish::Go },
+            wants_checkpoint: false,
+            waker: None,
+        });
+        Some(RunControl {
+            run,
+            state: Rc::clone(&self.state),
+        })
     }
 
-    /// The run is over: another can begin.
-    pub fn end(&self) {
-        self.state.borrow_mut().run = None;
+    /// How many runs go on.
+    pub fn n_runs(&self) -> usize {
+        self.state.borrow().runs.len()
     }
 
-    /// The run that goes on; also nothing where this is asked in the middle of a change, as a panic might.
-    pub fn run(&self) -> Option<RunId> {
-        Some(self.state.try_borrow().ok()?.run?.0)
-    }
-
-    /// Takes in a request; one for another run than this changes nothing, and none is taken back after a stop.
+    /// Takes in a request; one for a run that does not go on changes nothing, and none is taken back after a stop.
     pub fn take(&self, request: &Request) {
         let (of, wish) = match request {
             Request::StartRun { .. } | Request::Probe { .. } | Request::StopProbe(_) => return,
-            Request::PauseRun(run) => (*run, Wish::Halt),
-            Request::ResumeRun(run) => (*run, Wish::Go),
-            Request::StepRun(run) => (*run, Wish::OneStep),
-            Request::StopRun(run) => (*run, Wish::Stop),
+            Request::CheckpointRun(run) => (*run, None),
+            Request::PauseRun(run) => (*run, Some(Wish::Halt)),
+            Request::ResumeRun(run) => (*run, Some(Wish::Go)),
+            Request::StepRun(run) => (*run, Some(Wish::OneStep)),
+            Request::StopRun(run) => (*run, Some(Wish::Stop)),
         };
         let mut state = self.state.borrow_mut();
-        match &mut state.run {
-            Some((run, current)) if *run == of && *current != Wish::Stop => *current = wish,
-            _ => return,
+        let Some(entry) = state.entry(of).filter(|entry| entry.wish != Wish::Stop) else {
+            return;
+        };
+        match wish {
+            Some(wish) => entry.wish = wish,
+            None => entry.wants_checkpoint = true,
         }
-        let waker = state.waker.take();
+        let waker = entry.waker.take();
         drop(state);
-        if let Some(waker) = waker {
-            waker.wake();
-        }
+        wake(waker);
+    }
+}
+
+/// The wishes for one run. The run goes on until this is dropped.
+#[derive(Debug)]
+pub struct RunControl {
+    run: RunId,
+    state: Shared,
+}
+
+impl RunControl {
+    /// Its name.
+    pub fn run(&self) -> RunId {
+        self.run
+    }
+
+    fn change<T>(&self, change: impl FnOnce(&mut Entry) -> T) -> Option<T> {
+        self.state.borrow_mut().entry(self.run).map(change)
     }
 
     /// A training step was done.
     pub fn stepped(&self) {
-        if let Some((_, wish)) = &mut self.state.borrow_mut().run
-            && *wish == Wish::OneStep
-        {
-            *wish = Wish::Halt;
-        }
+        self.change(|entry| {
+            if entry.wish == Wish::OneStep {
+                entry.wish = Wish::Halt;
+            }
+        });
     }
 
-    /// What the loop may do next; nothing where no run goes on.
+    /// What the loop may do next.
     pub fn turn(&self) -> Turn {
-        match self.state.borrow().run {
-            Some((_, Wish::Go | Wish::OneStep)) => Turn::Go,
-            Some((_, Wish::Halt)) => Turn::Halt,
-            Some((_, Wish::Stop)) | None => Turn::Stop,
+        match self.change(|entry| entry.wish) {
+            Some(Wish::Go | Wish::OneStep) => Turn::Go,
+            Some(Wish::Halt) => Turn::Halt,
+            Some(Wish::Stop) | None => Turn::Stop,
         }
     }
 
-    /// Waits for the end of a halt; whether the run goes on for good then, not only for one step or to its end.
+    /// Whether a checkpoint was asked for since this was asked last.
+    pub fn take_checkpoint_wish(&self) -> bool {
+        let asked = self.change(|entry| std::mem::take(&mut entry.wants_checkpoint));
+        asked.unwrap_or_default()
+    }
+
+    /// Waits for the end of a halt, or for a checkpoint that is asked for during it. Whether the run goes on for good then,
+    /// not only for one step or to its end.
     pub async fn halt_over(&self) -> bool {
         poll_fn(|context| {
-            let mut state = self.state.borrow_mut();
-            match state.run {
-                Some((_, Wish::Halt)) => {
-                    state.waker = Some(context.waker().clone());
+            let polled = self.change(|entry| match entry.wish {
+                Wish::Halt if !entry.wants_checkpoint => {
+                    entry.waker = Some(context.waker().clone());
                     Poll::Pending
                 }
-                Some((_, wish)) => Poll::Ready(wish == Wish::Go),
-                None => Poll::Ready(false),
+                wish => Poll::Ready(wish == Wish::Go),
+            });
+            polled.unwrap_or(Poll::Ready(false))
+        })
+        .await
+    }
+
+    /// Has `waker` woken by the next request for this run.
+    pub fn watch(&self, waker: &Waker) {
+        self.change(|entry| entry.waker = Some(waker.clone()));
+    }
+
+    /// Waits until this run may work, and works until what is returned is dropped; nothing where it is told to stop.
+    pub async fn work(&self) -> Option<Work> {
+        poll_fn(|context| {
+            let mut state = self.state.borrow_mut();
+            let run = self.run;
+            if state.entry(run).is_none_or(|entry| entry.wish == Wish::Stop) {
+                state.queue.retain(|waiting| *waiting != run);
+                let next = state.next();
+                drop(state);
+                wake(next);
+                return Poll::Ready(None);
             }
+            if state.at_work.is_none() && state.queue.front().is_none_or(|first| *first == run) {
+                state.queue.pop_front();
+                state.at_work = Some(run);
+                return Poll::Ready(Some(Work {
+                    state: Rc::clone(&self.state),
+                }));
+            }
+            if !state.queue.contains(&run) {
+                state.queue.push_back(run);
+            }
+            if let Some(entry) = state.entry(run) {
+                entry.waker = Some(context.waker().clone());
+            }
+            Poll::Pending
         })
         .await
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use std::pin::pin;
-    use std::task::Context;
-
-    use super::*;
-
-    const RUN: RunId = RunId(1);
-
-    fn running(paused: bool) -> Control {
-        let control = Control::default();
-        assert!(control.begin(RUN, paused));
-        control
-    }
-
-    #[test]
-    fn a_single_step_halts_after_it() {
-        let control = running(true);
-        assert_eq!(control.turn(), Turn::Halt);
-        control.take(&Request::StepRun(RUN));
-        assert_eq!(control.turn(), Turn::Go);
-        control.stepped();
-        assert_eq!(control.turn(), Turn::Halt);
-        control.take(&Request::ResumeRun(RUN));
-        control.stepped();
-        assert_eq!(control.turn(), Turn::Go);
-    }
-
-    #[test]
-    fn a_stop_is_final_and_frees_the_worker() {
-        let control = running(false);
-        control.take(&Request::StopRun(RUN));
-        control.take(&Request::ResumeRun(RUN));
-        assert_eq!(control.turn(), Turn::Stop);
-        assert!(!control.begin(RunId(2), false));
-        control.end();
-        assert!(control.begin(RunId(2), false));
-    }
-
-    #[test]
-    fn late_requests_for_another_run_change_nothing() {
-        let control = running(false);
-        control.take(&Request::StopRun(RunId(0)));
-        assert_eq!(control.turn(), Turn::Go);
-    }
-
-    #[test]
-    fn a_halt_is_over_when_a_request_says_so() {
-        let control = running(true);
-        let mut context = Context::from_waker(Waker::noop());
-        let mut halt = pin!(control.halt_over());
-        assert_eq!(halt.as_mut().poll(&mut context), Poll::Pending);
-        control.take(&Request::PauseRun(RUN));
-        assert_eq!(halt.as_mut().poll(&mut context), Poll::Pending);
-        control.take(&Request::ResumeRun(RUN));
-        assert_eq!(halt.as_mut().poll(&mut context), Poll::Ready(true));
+impl Drop for RunControl {
+    fn drop(&mut self) {
+        let mut state = self.state.borrow_mut();
+        state.runs.retain(|entry| entry.run != self.run);
+        state.queue.retain(|waiting| *waiting != self.run);
+        let next = state.next();
+        drop(state);
+        wake(next);
     }
 }
+
+/// The right to work; given on when dropped.
+#[derive(Debug)]
+pub struct Work {
+    state: Shared,
+}
+
+impl Drop for Work {
+    fn drop(&mut self) {
+        let mut state = self.state.borrow_mut();
+        state.at_work = None;
+        let next = state.next();
+        drop(state);
+        wake(next);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,21 +1,23 @@
 //! The worker's end: reads requests, loads images, trains, looks into networks, and tells.
 //!
 //! It knows no page and no language: what goes wrong is a [`Fault`](crate::bridge::protocol::Fault).
-//! [`control`] (what is wanted of a run), [`networks`] (what was trained), [`queue`] (which probes wait) and [`samples`]
-//! (which images are sent at the end) are plain and tested natively; the rest is wasm with an engine.
+//! [`control`] (what is wanted of the runs, and whose turn it is), [`networks`] (what was trained), [`queue`] (which probes
+//! wait), [`samples`] (which images are sent at the end) and [`shelf`] (what was loaded) are plain and tested natively; the
+//! rest is wasm with an engine.
 //! Read [`control`] first, then `serve`.
 
 pub mod control;
 pub mod networks;
 pub mod queue;
 pub mod samples;
+pub mod shelf;
 
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]
 mod cifar10;
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]
 mod compute;
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]
-mod loader;
+pub mod loader;
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]
 mod post;
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]

@@ -13,7 +13,7 @@ use crate::bridge::protocol::RunId;
 /// How many networks of past runs are kept.
 pub const N_KEPT: usize = 4;
 
-/// The networks of the last runs and of the one that goes on; clones share them.
+/// The networks of the last runs and of those that go on; clones share them.
 #[derive(Debug)]
 pub struct Networks<N> {
     state: Rc<RefCell<State<N>>>,
@@ -23,7 +23,14 @@ pub struct Networks<N> {
 struct State<N> {
     /// The oldest first.
     past: Vec<(RunId, Rc<N>)>,
-    present: Option<Present<N>>,
+    /// Those that go on.
+    present: Vec<Present<N>>,
+}
+
+impl<N> State<N> {
+    fn present(&mut self, run: RunId) -> Option<&mut Present<N>> {
+        self.present.iter_mut().find(|present| present.run == run)
+    }
 }
 
 #[derive(Debug)]
@@ -46,7 +53,7 @@ impl<N> Default for Networks<N> {
     fn default() -> Self {
         let state = State {
             past: Vec::new(),
-            present: None,
+            present: Vec::new(),
         };
         Self {
             state: Rc::new(RefCell::new(state)),
@@ -57,42 +64,45 @@ impl<N> Default for Networks<N> {
 impl<N> Networks<N> {
     /// A run begins; it has no network to lend yet.
     pub fn begin(&self, run: RunId) {
-        self.state.borrow_mut().present = Some(Present {
+        self.state.borrow_mut().present.push(Present {
             run,
             copy: None,
             wakers: Vec::new(),
         });
     }
 
-    /// Whether somebody waits for the network of the run that goes on.
-    pub fn is_asked(&self) -> bool {
-        let state = self.state.borrow();
-        state.present.as_ref().is_some_and(|present| !present.wakers.is_empty())
+    /// Whether somebody waits for the network of `run`, which goes on.
+    pub fn is_asked(&self, run: RunId) -> bool {
+        let mut state = self.state.borrow_mut();
+        state.present(run).is_some_and(|present| !present.wakers.is_empty())
     }
 
-    /// Lends a copy of the network as it stands.
-    pub fn lend(&self, network: N) {
+    /// Lends a copy of the network of `run` as it stands.
+    pub fn lend(&self, run: RunId, network: N) {
         let mut state = self.state.borrow_mut();
-        let Some(present) = &mut state.present else { return };
+        let Some(present) = state.present(run) else { return };
         present.copy = Some(Rc::new(network));
         let wakers = std::mem::take(&mut present.wakers);
         drop(state);
         wakers.into_iter().for_each(Waker::wake);
     }
 
-    /// The network is about to change: what was lent is out of date.
-    pub fn moves_on(&self) {
-        if let Some(present) = &mut self.state.borrow_mut().present {
+    /// The network of `run` is about to change: what was lent is out of date.
+    pub fn moves_on(&self, run: RunId) {
+        if let Some(present) = self.state.borrow_mut().present(run) {
             present.copy = None;
         }
     }
 
     /// The run is over. What it lent since its last piece of work is kept; without that there is nothing to keep.
-    pub fn end(&self) {
+    pub fn end(&self, run: RunId) {
         let mut state = self.state.borrow_mut();
-        let Some(present) = state.present.take() else { return };
+        let Some(idx) = state.present.iter().position(|present| present.run == run) else {
+            return;
+        };
+        let present = state.present.remove(idx);
         if let Some(copy) = present.copy {
-            state.past.push((present.run, copy));
+            state.past.push((run, copy));
             let n_over = state.past.len().saturating_sub(N_KEPT);
             state.past.drain(..n_over);
         }
@@ -104,9 +114,7 @@ impl<N> Networks<N> {
     pub async fn of(&self, run: RunId) -> Option<Rc<N>> {
         poll_fn(|context| {
             let mut state = self.state.borrow_mut();
-            if let Some(present) = &mut state.present
-                && present.run == run
-            {
+            if let Some(present) = state.present(run) {
                 if let Some(copy) = &present.copy {
                     return Poll::Ready(Some(Rc::clone(copy)));
                 }
@@ -136,8 +144,8 @@ mod tests {
     /// A run from its beginning to its end, with `network` at the end.
     fn finish(networks: &Networks<&'static str>, run: RunId, network: &'static str) {
         networks.begin(run);
-        networks.lend(network);
-        networks.end();
+        networks.lend(run, network);
+        networks.end(run);
     }
 
     #[test]
@@ -145,14 +153,14 @@ mod tests {
         let networks = Networks::default();
         networks.begin(RunId(1));
         let mut first = pin!(networks.of(RunId(1)));
-        assert!(!networks.is_asked());
+        assert!(!networks.is_asked(RunId(1)));
         assert_eq!(poll(first.as_mut()), Poll::Pending);
-        assert!(networks.is_asked());
-        networks.lend("after 7 steps");
-        assert!(!networks.is_asked());
+        assert!(networks.is_asked(RunId(1)));
+        networks.lend(RunId(1), "after 7 steps");
+        assert!(!networks.is_asked(RunId(1)));
         assert_eq!(poll(first), Poll::Ready(Some("after 7 steps")));
         assert_eq!(poll(pin!(networks.of(RunId(1)))), Poll::Ready(Some("after 7 steps")));
-        networks.moves_on();
+        networks.moves_on(RunId(1));
         assert_eq!(poll(pin!(networks.of(RunId(1)))), Poll::Pending);
     }
 
@@ -162,7 +170,7 @@ mod tests {
         networks.begin(RunId(1));
         let mut wait = pin!(networks.of(RunId(1)));
         assert_eq!(poll(wait.as_mut()), Poll::Pending);
-        networks.end();
+        networks.end(RunId(1));
         assert_eq!(poll(wait), Poll::Ready(None)); // it failed before it had a network
     }
 
@@ -170,10 +178,26 @@ mod tests {
     fn a_network_that_was_changed_after_it_was_lent_is_not_kept() {
         let networks = Networks::default();
         networks.begin(RunId(1));
-        networks.lend("after 7 steps");
-        networks.moves_on();
-        networks.end();
+        networks.lend(RunId(1), "after 7 steps");
+        networks.moves_on(RunId(1));
+        networks.end(RunId(1));
         assert_eq!(poll(pin!(networks.of(RunId(1)))), Poll::Ready(None));
+    }
+
+    #[test]
+    fn runs_side_by_side_lend_their_own() {
+        let networks = Networks::default();
+        networks.begin(RunId(1));
+        networks.begin(RunId(2));
+        let mut wait = pin!(networks.of(RunId(2)));
+        assert_eq!(poll(wait.as_mut()), Poll::Pending);
+        assert!(!networks.is_asked(RunId(1)) && networks.is_asked(RunId(2)));
+        networks.lend(RunId(1), "of the first");
+        networks.end(RunId(1));
+        assert_eq!(poll(wait.as_mut()), Poll::Pending);
+        networks.lend(RunId(2), "of the second");
+        assert_eq!(poll(wait), Poll::Ready(Some("of the second")));
+        assert_eq!(poll(pin!(networks.of(RunId(1)))), Poll::Ready(Some("of the first")));
     }
 
     #[test]

@@ -1,33 +1,32 @@
-//! A worker's life: the panic hook, the greeting, the requests, one run after the other.
+//! A worker's life: the panic hook, the greeting, the requests, the runs side by side.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::MessageEvent;
 
-use super::compute::Compute;
-use super::control::{Control, Turn};
-use super::loader::{Waiting, Wanted};
+use super::compute::{Compute, end_of};
+use super::control::{Control, RunControl, Turn};
+use super::loader::{Images, Waiting, Wanted};
 use super::networks::Networks;
 use super::queue::{Ask, Queue};
-use super::training::Trained;
+use super::training::{Breath, Trained, Training};
 use super::{End, loader, post, probing, training};
 use crate::bridge::protocol::{BUILD_ID, EngineKind, Event, Fault, PROTOCOL_VERSION, Request, RunId};
+use crate::engine::Checkpoint;
 use crate::spec::RunSpec;
 use crate::web::task::spawn_local;
-
-thread_local! {
-    /// Where the panic hook, which owns nothing, finds the run that it belongs to.
-    static CONTROL: RefCell<Option<Control>> = const { RefCell::new(None) };
-}
 
 /// A run that was asked for.
 struct Start {
     run: RunId,
     spec: RunSpec,
     data_url: String,
+    paused: bool,
+    /// Its bytes; empty where the run begins at its beginning.
+    checkpoint: Vec<u8>,
+    checkpoint_every_ms: Option<f64>,
 }
 
 /// What this worker holds; clones share it.
@@ -35,26 +34,34 @@ struct Start {
 struct Served {
     control: Control,
     compute: Rc<Compute>,
+    images: Images,
     networks: Networks<Trained>,
     queue: Queue,
+    breath: Breath,
 }
 
 /// Serves the page that started this worker, with the engine `kind`; returns at once, and lives until it is ended.
 pub fn serve(kind: EngineKind) {
-    let control = Control::default();
-    CONTROL.with(|slot| slot.replace(Some(control.clone())));
     std::panic::set_hook(Box::new(|panic| {
         console_error_panic_hook::hook(panic);
-        report_panic(panic.to_string());
+        // The last words, for all runs: after a panic this instance must not be entered again.
+        post::post(&Event::Failed {
+            run: None,
+            fault: Fault::Bug {
+                message: panic.to_string(),
+            },
+        });
     }));
     spawn_local(async move {
         let compute = Compute::look(kind).await;
         let device = compute.report().clone();
         listen(Served {
-            control,
+            control: Control::default(),
             compute: Rc::new(compute),
+            images: Images::default(),
             networks: Networks::default(),
             queue: Queue::default(),
+            breath: Breath::default(),
         });
         post::post(&Event::Ready {
             protocol: PROTOCOL_VERSION,
@@ -62,13 +69,6 @@ pub fn serve(kind: EngineKind) {
             device,
         });
     });
-}
-
-/// The last words: after a panic this instance must not be entered again.
-fn report_panic(message: String) {
-    let run = CONTROL.with(|slot| slot.try_borrow().ok().and_then(|control| control.as_ref()?.run()));
-    let fault = Fault::Bug { message };
-    post::post(&Event::Failed { run, fault });
 }
 
 fn listen(served: Served) {
@@ -93,14 +93,18 @@ fn take(served: &Served, request: Request, bytes: Vec<u8>) {
             spec,
             data_url,
             paused,
-        } => {
-            let start = Start {
+            checkpoint_every_ms,
+        } => begin(
+            served,
+            Start {
                 run,
                 spec: *spec,
                 data_url,
-            };
-            begin(served, start, paused);
-        }
+                paused,
+                checkpoint: bytes,
+                checkpoint_every_ms,
+            },
+        ),
         Request::Probe {
             probe,
             network,
@@ -123,21 +127,21 @@ fn take(served: &Served, request: Request, bytes: Vec<u8>) {
     }
 }
 
-fn begin(served: &Served, start: Start, paused: bool) {
+fn begin(served: &Served, start: Start) {
     let run = start.run;
-    if !served.control.begin(run, paused) {
+    let Some(control) = served.control.begin(run, start.paused) else {
         return post::post(&Event::Failed {
             run: Some(run),
             fault: Fault::Busy,
         });
-    }
+    };
     served.networks.begin(run);
     let served = served.clone();
     spawn_local(async move {
-        let end = go(&served, start).await;
-        // First, so that the page may begin the next run as soon as it hears of the end.
-        served.networks.end();
-        served.control.end();
+        let end = go(&served, &control, start).await;
+        // First, so that the page may use the name again as soon as it hears of the end.
+        served.networks.end(run);
+        drop(control);
         match end {
             Ok(finished) => post::post_with(&finished.event, &finished.pixels),
             Err(End::Stopped) => post::post(&Event::Stopped(run)),
@@ -147,18 +151,14 @@ fn begin(served: &Served, start: Start, paused: bool) {
 }
 
 /// From the request to the end: check, load, compare, train.
-async fn go(served: &Served, start: Start) -> Result<training::Finished, End> {
-    let Start { run, spec, data_url } = start;
-    let control = &served.control;
-    spec.validate().map_err(|error| Fault::BadSpec {
+async fn go(served: &Served, control: &RunControl, start: Start) -> Result<training::Finished, End> {
+    let run = start.run;
+    start.spec.validate().map_err(|error| Fault::BadSpec {
         message: error.to_string(),
     })?;
-    let device = served.compute.device().await?;
-    let wanted = Wanted {
-        dataset: spec.data.dataset,
-        n_train: spec.data.n_train,
-        n_test: spec.data.n_test,
-        seed: spec.seed,
+    let checkpoint = match start.checkpoint.as_slice() {
+        [] => None,
+        bytes => Some(Checkpoint::from_bytes(&start.spec, bytes).map_err(end_of)?),
     };
     let waiting = Waiting {
         tell: &|progress| {
@@ -167,8 +167,23 @@ async fn go(served: &Served, start: Start) -> Result<training::Finished, End> {
         },
         is_wanted: &|| control.turn() != Turn::Stop,
     };
-    let images = loader::load(wanted, &data_url, &waiting).await?;
-    served.compute.check(run, &spec.network).await?;
+    let watch = |waker: &std::task::Waker| control.watch(waker);
+    let wanted = Wanted::of(&start.spec);
+    let images = loader::share(&served.images, wanted, &start.data_url, &waiting, watch).await?;
+    let device = {
+        // One at a time: a WebGPU device can be opened once.
+        let _work = control.work().await.ok_or(End::Stopped)?;
+        let device = served.compute.device().await?;
+        served.compute.check(run, &start.spec.network).await?;
+        device
+    };
     waiting.breathe().await?;
-    training::train(run, spec, images, &device, control, &served.networks).await
+    let training = Training {
+        control,
+        networks: &served.networks,
+        breath: &served.breath,
+        checkpoint_every_ms: start.checkpoint_every_ms,
+        tell: &post::post_with,
+    };
+    training.run(start.spec, checkpoint, &images, &device).await
 }

@@ -20,6 +20,8 @@ pub fn carry_out(lab: Lab, launcher: &Launcher, errand: Errand) {
                 spec,
                 preference: wish,
                 paused,
+                checkpoint: Vec::new(),
+                checkpoint_every_ms: None,
             };
             launcher.begin(wanted, Rc::new(move |heard| lab.send(intent(heard))));
         }
@@ -37,6 +39,6 @@ fn intent(heard: Heard) -> Intent {
             device,
             why: EngineReason::Chosen(reason),
         },
-        Heard::Event { event, pixels } => Intent::Heard { event, pixels },
+        Heard::Event { event, bytes } => Intent::Heard { event, pixels: bytes },
     }
 }

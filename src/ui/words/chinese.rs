@@ -231,6 +231,7 @@ pub const CHINESE: Catalogue = Catalogue {
         kept: "已保留：{steps} 步和 {epochs} 次测试，见下面的图。",
         kept_none: "还没有训练，所以没有丢失任何东西。",
         bad_spec: "这些设置互相矛盾：{message}。请在表单里修改。",
+        bad_checkpoint: "无法从检查点继续训练：{message}。重试将从头开始。",
         no_data: "此处没有提供 CIFAR-10：找不到 {url}。可以改用生成的图像，或用“cargo xtask serve”提供数据。",
         download: "{file} 没有传到：{message}。请检查网络后重试；已经传到的都保留着。",
         bad_data: "{file} 与清单不符：{message}。重试会重新获取；若仍失败，说明服务器上的文件已损坏。",

@@ -231,6 +231,7 @@ pub const ENGLISH: Catalogue = Catalogue {
         kept: "Kept: {steps} steps and {epochs} tests, in the charts below.",
         kept_none: "Nothing was trained yet, so nothing was lost.",
         bad_spec: "The settings do not hold together: {message}. Change them in the form.",
+        bad_checkpoint: "The run cannot go on from its checkpoint: {message}. Retry begins it anew.",
         no_data: "CIFAR-10 is not served here: {url} is not there. Train on the generated images instead, or serve the data with “cargo xtask serve”.",
         download: "{file} did not arrive: {message}. Check the connection and retry; what has arrived is kept.",
         bad_data: "{file} is not what the manifest says: {message}. Retry fetches it again; if it fails again, the server's copy is damaged.",
