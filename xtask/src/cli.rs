@@ -24,6 +24,8 @@ pub enum Task {
     Test(TestOptions),
     /// Find or download CIFAR-10, check it, and pack it for the page.
     Data,
+    /// Tell what grows with the size of an experiment or a network, as ratios.
+    Bench,
 }
 
 /// Which engines to build.

@@ -1,9 +1,10 @@
-//! The tasks of Fovea: `cargo xtask serve`, `build`, `test` and `data`, each with all the set-up that it needs.
+//! The tasks of Fovea: `cargo xtask serve`, `build`, `test`, `data` and `bench`, each with all the set-up that it needs.
 //!
 //! Reading order: [`cli`] (what can be asked), [`project`] (where things lie), [`setup`] (what gets installed),
 //! [`build`] (page, engines, `dist/`), [`serve`], [`data`], [`test`]. What is said on the way is [`report`]'s, how other
 //! programs are run [`process`]'s.
 
+mod bench;
 mod build;
 mod cli;
 mod data;
@@ -39,6 +40,7 @@ fn run(report: &Report) -> Result<ExitCode, Error> {
         Task::Build(options) => build::run(&project, &options, report)?,
         Task::Serve(options) => serve::run(&project, &options, report)?,
         Task::Test(options) => return test::run(&project, &options, report),
+        Task::Bench => bench::run(&project, report)?,
         Task::Data => {
             if let Some(folder) = data::prepare(&project, report)? {
                 report.say(&format!("  CIFAR-10 is packed in {}", folder.display()));

@@ -43,7 +43,7 @@ impl SeedCurve {
         }
         let before = self.points.get(after.checked_sub(1)?)?;
         let share = (x - before.x) / (next.x - before.x);
-        (axis == Axis::Seconds).then(|| before.smoothed + share * (next.smoothed - before.smoothed))
+        (axis == Axis::Seconds).then_some(before.smoothed + share * (next.smoothed - before.smoothed))
     }
 }
 

@@ -137,7 +137,7 @@ mod tests {
         let point = |idx: usize| Point {
             step: idx + 1,
             epoch: (idx + 1) as f32 / 7.0,
-            seconds: (idx != 1).then(|| idx as f32 * 0.1),
+            seconds: (idx != 1).then_some(idx as f32 * 0.1),
             value: 2.0 + (idx as f32 * (1.0 + seed as f32)).sin(),
         };
         CurveRun {
