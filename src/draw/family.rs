@@ -2,6 +2,7 @@
 
 use super::compare::escaped;
 use crate::geometry::family::{Role, Stage};
+use crate::geometry::seen::MOVES;
 use crate::geometry::transposed::Transposed;
 
 /// Cells along each side of the picture of the taps.
@@ -13,19 +14,6 @@ const WIDTH: f64 = 320.0;
 const STAGE: f64 = 150.0;
 /// Where the matrix and its captions begin.
 const MATRIX_LEFT: f64 = 172.0;
-/// Where the moved taps of the example go, in cells, row by row.
-const MOVED: [(f64, f64); 9] = [
-    (-0.9, -1.1),
-    (0.3, -0.7),
-    (1.3, -0.4),
-    (-1.2, 0.2),
-    (0.1, 0.3),
-    (0.8, -0.5),
-    (-0.6, 1.2),
-    (-0.2, 0.9),
-    (1.1, 1.4),
-];
-
 /// What is written at a stage, in the language of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StageWords {
@@ -101,7 +89,7 @@ fn taps(stage: &Stage) -> String {
             let at = |tap: usize| (middle - reach + (tap * window.dilation) as i64) as f64;
             let (y, x) = (at(row), at(col));
             if stage.role == Role::Deformed {
-                let (right, down) = MOVED[row * 3 + col];
+                let (right, down) = MOVES[row * 3 + col];
                 let centre = |at: f64| (at + 0.5) * CELL;
                 svg.push_str(&square("family__home", y, x, 5.0));
                 svg.push_str(&format!(

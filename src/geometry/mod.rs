@@ -5,7 +5,8 @@
 //! Read [`window`] first (one layer along one axis), then [`field`] (the recurrence), then [`graph`] (branches and merges).
 //! Beyond the size of a field: [`touch`] (which cells a unit really touches, and how often), [`effective`] (how much they
 //! count), [`align`] (whether merged branches look at the same place), [`border`] (fields that leave the image).
-//! Beyond one layer's window: [`slide`] (its numbers, cell by cell), [`transposed`], and [`family`] (every kind of convolution).
+//! Beyond one layer's window: [`slide`] (its numbers, cell by cell), [`transposed`], [`family`] (every kind of
+//! convolution), and [`seen`] (what each makes of a map).
 //!
 //! Words, the same in code, page and docs:
 //! - *kernel size* k: taps along an axis; *dilation* d: distance between taps; *extent* d·(k − 1) + 1: cells from first to last tap.
@@ -22,6 +23,7 @@ pub mod family;
 pub mod field;
 pub mod graph;
 pub mod reads;
+pub mod seen;
 pub mod shape;
 pub mod slide;
 pub mod span;

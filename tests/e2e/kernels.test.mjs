@@ -134,3 +134,20 @@ test("the kernels of a drawn network are shown, and one slides over the image", 
   assert.equal((await sum_line(page)).weights.length, 9);
   assert.deepEqual(page.failures, []);
 });
+
+test("the kernels of a network that was trained in this tab are in the list", { timeout: 180_000 }, async () => {
+  const page = await world.browser.newPage({ reducedMotion: "reduce" });
+  const query = "variant=dilated-s&data=scales&images=100&test_images=10&epochs=1&batch=50&seed=5&engine=cpu&start=1&lang=en";
+  await page.goto(`${world.site.address}/lab/?${query}`);
+  await page.getByTestId("run-state").first().filter({ hasText: "finished" }).waitFor({ timeout: 120_000 });
+  // The way of a learner, without loading the page again.
+  await page.evaluate(() => document.querySelector('header a[href*="/kernels/"]').click());
+  await page.getByTestId("slide").waitFor();
+  await page.evaluate(() => document.querySelector('a[href*="step=learned"]').click());
+  await page.getByTestId("learned").waitFor({ timeout: 60_000 });
+  const options = await page.getByTestId("learned-network").locator("option").allInnerTexts();
+  assert.match(options[0], /trained, seed 5: [\d.]+ % right/);
+  assert.equal(await page.getByTestId("nothing-trained").count(), 0);
+  await page.getByText("2 steps of training").waitFor(); // 100 images in batches of 50
+  await page.getByTestId("own-map").waitFor();
+});

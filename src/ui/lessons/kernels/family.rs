@@ -5,7 +5,9 @@ use leptos::prelude::*;
 use super::members::{drawn, formula, growth, name, purpose};
 use super::networks;
 use super::settings::use_settings;
+use super::slide::kernel_name;
 use super::upsampling::Upsampling;
+use crate::draw::signed;
 use crate::geometry::family::{Member, Setting};
 use crate::ui::app::Base;
 use crate::ui::i18n::{say, tr, use_speech};
@@ -35,11 +37,22 @@ pub fn FamilyFigure() -> impl IntoView {
     let large = move || drawn(speech, settings.member.get(), settings.counted());
     let card = move |member: Member| {
         let cost = move || member.cost(settings.counted());
+        // Two points on the screen a cell, so that the sizes compare.
+        let seen = move || {
+            let map = settings
+                .plane
+                .with(|plane| member.seen(plane.as_ref()?, &settings.weights()))?;
+            let (side, address) = (2 * map.size.width, signed::address(&map, map.most()));
+            Some(
+                view! { <img class="family-card__map" src=address alt="" width=side.to_string() height=side.to_string() /> },
+            )
+        };
         view! {
             <button type="button" class="family-card" data-testid=format!("member-{}", member.id())
                 aria-pressed=move || (settings.member.get() == member).to_string() on:click=move |_| settings.member.set(member)>
                 <b>{move || name(speech, member, settings.counted())}</b>
                 <span class="family-card__picture" aria-hidden="true" inner_html=move || drawn(speech, member, settings.counted())></span>
+                {seen}
                 <span class="family-card__numbers">
                     {move || short(cost().parameters as u64)} " · " {move || short(cost().macs)}
                 </span>
@@ -51,7 +64,8 @@ pub fn FamilyFigure() -> impl IntoView {
             <div class="family-large" inner_html=large></div>
             <MemberNumbers />
         </FigureFrame>
-        <p class="note family-all">{tr!(speech, family.all)} " (" {tr!(speech, family.parameters)} " · " {tr!(speech, family.macs)} ")"</p>
+        <p class="note family-all">{tr!(speech, family.all)} " (" {tr!(speech, family.parameters)} " · " {tr!(speech, family.macs)} "). "
+            {move || say!(speech, family.seen, kernel = kernel_name(speech, settings.typed().preset()))}</p>
         <div class="family-cards" role="group" aria-label=tr!(speech, family.choose)>{Member::ALL.map(card).collect_view()}</div>
     }
 }

@@ -32,10 +32,12 @@ pub fn LearnedFigure() -> impl IntoView {
     let speech = use_speech();
     let learned = expect_context::<Learned>();
     let gallery = use_gallery();
+    // A training run changes the lab's state at every step, but not which network is meant.
+    let source = Memo::new(move |_| learned.source());
     ask(
         move || {
             learned.again.track();
-            let (network, spec) = learned.source()?;
+            let (network, spec) = source.get()?;
             let question = ProbeQuestion::Weights {
                 name: format!("{}.weight", first_conv(&spec)?),
             };
@@ -52,7 +54,7 @@ pub fn LearnedFigure() -> impl IntoView {
     ask(
         move || {
             learned.again.track();
-            let (network, spec) = learned.source()?;
+            let (network, spec) = source.get()?;
             let question = ProbeQuestion::FeatureMaps {
                 layer: first_conv(&spec)?.to_owned(),
             };
