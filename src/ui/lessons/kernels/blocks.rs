@@ -79,11 +79,25 @@ pub fn SignedLegend(
     view! {
         <g transform=format!("translate({x} {y})")>
             <defs><linearGradient id=id>{stops.collect_view()}</linearGradient></defs>
-            <text class="maps__tick maps__tick--low" x="74" y="12">{move || written(-most.get(), 2)}</text>
+            <text class="maps__tick maps__tick--low" x="74" y="12">{move || end(-most.get())}</text>
             <rect class="maps__legend" x="80" y="1" width=bar.to_string() height="12" style=format!("fill:url(#{id})") />
             <path class="maps__zero" d=format!("M{0} -1V15", 80.0 + bar / 2.0) />
-            <text class="maps__tick" x=(86.0 + bar).to_string() y="12">{move || written(most.get(), 2)}</text>
+            <text class="maps__tick" x=(86.0 + bar).to_string() y="12">{move || end(most.get())}</text>
         </g>
+    }
+}
+
+/// An end of a scale: whole numbers where they are large.
+fn end(value: f64) -> String {
+    written(value, if value.abs() >= 100.0 { 0 } else { 2 })
+}
+
+/// The style of a number in a box, so that it fits.
+pub fn fitted(text: &str) -> &'static str {
+    match text.chars().count() {
+        0..=6 => "font-size:20px",
+        7..=8 => "font-size:17px",
+        _ => "font-size:14px",
     }
 }
 

@@ -4,7 +4,7 @@
 
 use leptos::prelude::*;
 
-use super::blocks::{Block, SignedLegend, is_pressed, moved, shares};
+use super::blocks::{Block, SignedLegend, fitted, is_pressed, moved, shares};
 use super::choice::PlaneChoice;
 use super::settings::{SIDE, Settings, WINDOW, use_settings};
 use crate::draw::sliding::{bracketed, cell_at, read_block, weight_block, written};
@@ -141,7 +141,7 @@ pub fn ChannelsFigure() -> impl IntoView {
                 <g transform=shifted><Block cells=Signal::derive(move || weight_block(&products(), kernel())) x=306.0 y=0.0 square=SQUARE /></g>
                 <text class="maps__sign" x="449" y="72">"="</text>
                 <rect class="maps__sum maps__sum--part" x="464" y="41" width="104" height="44" />
-                <text class="maps__sum-number" x="516" y="71">{move || written(sum(&products()), 4)}</text>
+                <text class="maps__sum-number" x="516" y="71" style=move || fitted(&written(sum(&products()), 4))>{move || written(sum(&products()), 4)}</text>
             </g>
         }
     };

@@ -64,7 +64,7 @@ pub fn FamilyFigure() -> impl IntoView {
             <div class="family-large" inner_html=large></div>
             <MemberNumbers />
         </FigureFrame>
-        <p class="note family-all">{tr!(speech, family.all)} " (" {tr!(speech, family.parameters)} " · " {tr!(speech, family.macs)} "). "
+        <p class="note family-all">{tr!(speech, family.all)} " "
             {move || say!(speech, family.seen, kernel = kernel_name(speech, settings.typed().preset()))}</p>
         <div class="family-cards" role="group" aria-label=tr!(speech, family.choose)>{Member::ALL.map(card).collect_view()}</div>
     }

@@ -118,7 +118,8 @@ pub fn MapFigure() -> impl IntoView {
                         {move || map.with(|map| map.as_ref().map(|map| view! {
                             <image class="maps__image" href=signed::address(map, most.get()) width=n().to_string() height=n().to_string() />
                         }))}
-                        <rect class="maps__unit" x=move || unit(settings).1.to_string() y=move || unit(settings).0.to_string() width="1" height="1" />
+                        <rect class="maps__unit" x=move || unit(settings).1.to_string() y=move || unit(settings).0.to_string() width="1" height="1"
+                            style=move || format!("stroke-width:{:.3}", 0.3 * n() as f64 / SIDE as f64) />
                         <rect class="maps__press" data-testid="map-output" width=move || n().to_string() height=move || n().to_string()
                             on:pointerdown=move |event| press(&event) on:pointermove=move |event| press(&event) />
                     </g>

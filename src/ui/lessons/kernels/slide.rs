@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::blocks::{Block, SQUARE, SignedLegend, is_pressed, moved, shares};
+use super::blocks::{Block, SQUARE, SignedLegend, fitted, is_pressed, moved, shares};
 use super::choice::{PlaneChoice, Preset, TypedKernel};
 use super::fields::KernelFields;
 use super::settings::{SIDE, Settings, WINDOW, use_settings};
@@ -141,7 +141,8 @@ fn Numbers(now: Memo<Vec<Product>>) -> impl IntoView {
         <Block cells=Signal::derive(move || now.with(|products| product_block(products, 3))) x=third y=BLOCKS />
         {sign(third + width + 14.0, "Σ")}
         <rect class="maps__sum" x="626" y=(middle - 22.0).to_string() width="92" height="44" />
-        <text class="maps__sum-number" x="672" y=(middle + 8.0).to_string() data-testid="sum">{move || written(sum(), 4)}</text>
+        <text class="maps__sum-number" x="672" y=(middle + 8.0).to_string() data-testid="sum"
+            style=move || fitted(&written(sum(), 4))>{move || written(sum(), 4)}</text>
     }
 }
 
