@@ -50,10 +50,11 @@ pub fn Block(
 /// Height of the digits as a share of a square's side, so that `n` of them fit.
 fn digits_share(n: usize) -> f64 {
     match n {
-        0..=4 => 0.36,
-        5..=6 => 0.27,
-        7 => 0.23,
-        _ => 0.19,
+        0..=3 => 0.36,
+        4 => 0.32,
+        5..=6 => 0.26,
+        7 => 0.22,
+        _ => 0.18,
     }
 }
 
