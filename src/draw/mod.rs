@@ -11,6 +11,7 @@ pub mod compare;
 pub mod curves;
 pub mod dilation;
 pub mod family;
+pub mod effective;
 pub mod growth;
 pub mod heat;
 pub mod history;

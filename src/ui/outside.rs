@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
 use super::query::Language;
+use crate::web::message_of;
 
 /// The query of the address, with its `?`.
 pub fn query_text() -> String {
@@ -83,6 +84,20 @@ pub fn set_root(name: &str, value: Option<&str>) {
 /// Puts `text` into the clipboard; browsers allow it after a click.
 pub fn copy(text: &str) {
     let _ = window().navigator().clipboard().write_text(text);
+}
+
+/// Puts `text` into the clipboard, and says whether that worked.
+///
+/// # Errors
+/// What the browser refuses, in its words; a page that is not served securely has no clipboard at all.
+pub async fn copied(text: &str) -> Result<(), String> {
+    let navigator = window().navigator();
+    let clipboard = js_sys::Reflect::get(&navigator, &JsValue::from_str("clipboard"));
+    if !clipboard.is_ok_and(|clipboard| clipboard.is_object()) {
+        return Err("no clipboard".to_owned());
+    }
+    let written = wasm_bindgen_futures::JsFuture::from(navigator.clipboard().write_text(text)).await;
+    written.map(drop).map_err(|thrown| message_of(&thrown))
 }
 
 /// Whether the learner asked for less motion.

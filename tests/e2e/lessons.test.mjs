@@ -82,6 +82,42 @@ test("an edited network stays in the address, and trains in the lab", { timeout:
   assert.deepEqual(page.failures, []);
 });
 
+test("a misaligned merge is named, and one edit mends it", { timeout: 60_000 }, async () => {
+  const page = await open("step=build&net=dilated&lang=en");
+  assert.equal(await page.getByTestId("alignment").count(), 0);
+  await page.getByTestId("show-misaligned").click();
+  // 4 taps from −1 on have their centre at 0.5, 3 taps from −1 on at 0.
+  await page.getByTestId("alignment").getByText("merge1 look at places 0.5 × 0.5 pixels apart").waitFor();
+  await page.getByRole("button", { name: /^merge1\.even/ }).click();
+  await page.getByTestId("edit-kernel_size").selectOption("3");
+  await page.getByTestId("alignment").waitFor({ state: "detached" });
+  await page.getByTestId("undo").click();
+  await page.getByTestId("alignment").waitFor();
+  assert.deepEqual(page.failures, []);
+});
+
+test("an edited network is shown, copied and saved as code", { timeout: 60_000 }, async () => {
+  const page = await open("step=build&net=dilated-s&lang=en");
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.getByTestId("edit-dilation").selectOption("3"); // conv3, the top layer
+  await page.getByTestId("code-pytorch").click();
+  const text = await page.getByTestId("code-text").innerText();
+  assert.match(text, /class Network\(nn\.Module\)/);
+  assert.match(text, /conv3 = nn\.Conv2d\([^)]*dilation=3\)/);
+  await page.getByTestId("code-copy").click();
+  await page.getByText("Copied").waitFor();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  assert.equal(copied.trim(), text.trim());
+  await page.getByTestId("code-burn").click();
+  await page.getByTestId("code-text").filter({ hasText: "pub struct Network" }).waitFor();
+  const saved = page.waitForEvent("download");
+  await page.getByTestId("code-download").click();
+  const file = await saved;
+  assert.equal(file.suggestedFilename(), "network.rs");
+  assert.match((await readFile(await file.path())).toString("utf8"), /with_dilation\(\[3, 3\]\)/);
+  assert.deepEqual(page.failures, []);
+});
+
 test("a damaged network in a link is named, and the page stands", { timeout: 60_000 }, async () => {
   const page = await open("step=build&net=dilated&spec=nonsense&lang=en");
   await page.getByText("The network in this link cannot be shown").waitFor();

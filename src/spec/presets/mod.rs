@@ -1,10 +1,12 @@
-//! Networks to look at beside the lab's own: two first examples, and five that made history, at their own input sizes.
+//! Networks to look at beside the lab's own: two first examples, one whose branches look at
+//! different places, and five that made history, at their own input sizes.
 //!
 //! They are described, not trained here: with their ImageNet heads they have up to 138 million parameters.
 //! Local response normalisation, dropout and auxiliary classifiers are left out: they change no field.
 //! A preset's id is a short stable word, as a variant's is: it stands in links and on the command line.
 
 mod alexnet;
+mod even_kernel;
 mod first;
 mod googlenet;
 mod lenet5;
@@ -96,6 +98,12 @@ pub const PRESETS: &[Preset] = &[
         input: first::INPUT,
         published: None,
         layers: first::two_3x3,
+    },
+    Preset {
+        id: "even-kernel",
+        input: even_kernel::INPUT,
+        published: None,
+        layers: even_kernel::layers,
     },
     Preset {
         id: "lenet5",

@@ -4,7 +4,9 @@ use leptos::prelude::*;
 
 use super::store::Lab;
 use crate::spec::describe::{LayerRow, Pair};
+use crate::ui::app::Base;
 use crate::ui::i18n::{say, tr, use_speech};
+use crate::ui::lesson::{Lesson, NetworkCode};
 use crate::ui::names;
 use crate::ui::numbers::{grouped, short};
 
@@ -32,6 +34,24 @@ pub fn NetworkPanel() -> impl IntoView {
                 .unwrap_or_default()
         })
     };
+    let base = StoredValue::new(expect_context::<Base>().0);
+    // The lesson measures the very network and seed that the lab trains.
+    let fields_link = move || {
+        let (own, variant, seed) = lab
+            .state
+            .with(|state| (state.query.get("spec"), state.query.variant, state.query.seed));
+        let network = if own.is_empty() {
+            format!("net={variant}")
+        } else {
+            format!("spec={own}")
+        };
+        let path = Lesson::ReceptiveField.path()?;
+        let lang = speech.language().id();
+        Some(format!(
+            "{}{path}?step=effective&{network}&seed={seed}&lang={lang}",
+            base.get_value()
+        ))
+    };
     view! {
         <section class="network">
             <h2>{tr!(speech, network.about)}</h2>
@@ -44,6 +64,10 @@ pub fn NetworkPanel() -> impl IntoView {
                     " " <span class="unit">{tr!(speech, network.before)}</span>
                 </li>
             </ul>
+            {move || fields_link().map(|address| view! {
+                <p><a class="link" data-testid="to-effective" href=address>{tr!(speech, effective.from_lab)}</a></p>
+            })}
+            <NetworkCode network=network />
             <details>
                 <summary>{tr!(speech, network.table)}</summary>
                 <div class="scroll" tabindex="0">

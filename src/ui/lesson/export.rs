@@ -66,6 +66,16 @@ async fn paint(holder: &Element, name: &str) -> Result<(), JsValue> {
     save(&canvas.to_data_url()?, &format!("{name}.png"))
 }
 
+/// Saves `text` as the file `name`.
+///
+/// # Errors
+/// What the browser refuses, in its words.
+pub fn text(text: &str, name: &str) -> Result<(), String> {
+    let escaped = js_sys::encode_uri_component(text);
+    let address = format!("data:text/plain;charset=utf-8,{escaped}");
+    save(&address, name).map_err(|thrown| message_of(&thrown))
+}
+
 /// The text of the figure on its own, with its width and height on the screen in CSS pixels.
 fn standalone(holder: &Element) -> Result<(String, f64, f64), JsValue> {
     let live = holder

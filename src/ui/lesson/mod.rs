@@ -1,4 +1,4 @@
-//! What every lesson shares: its address and steps, its frame, questions, figures with export, players, and images.
+//! What every lesson shares: its address and steps, its frame, questions, figures with export, players, images, and networks as code.
 //!
 //! [`course`], [`progress`] and [`picture`] are plain and tested natively; the views are wasm.
 //! A lesson is a list of `Step`s given to `LessonFrame`; read `frame` first.
@@ -7,6 +7,8 @@ pub mod course;
 pub mod picture;
 pub mod progress;
 
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod code;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod export;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
@@ -25,6 +27,7 @@ mod question;
 pub use course::Lesson;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub use {
+    code::NetworkCode,
     figure::FigureFrame,
     frame::{LessonFrame, Step},
     gallery::{Gallery, PicturePicker, use_gallery},

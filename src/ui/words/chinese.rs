@@ -13,6 +13,9 @@ pub const CHINESE: Catalogue = Catalogue {
     dilation: lessons::dilation::CHINESE,
     kernels: lessons::kernels::CHINESE,
     family: lessons::family::CHINESE,
+    effective: lessons::effective::CHINESE,
+    alignment: lessons::alignment::CHINESE,
+    code: lessons::code::CHINESE,
     shell: ShellWords {
         skip: "跳到正文",
         tagline: "看见卷积网络所看见的",

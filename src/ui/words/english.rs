@@ -13,6 +13,9 @@ pub const ENGLISH: Catalogue = Catalogue {
     dilation: lessons::dilation::ENGLISH,
     kernels: lessons::kernels::ENGLISH,
     family: lessons::family::ENGLISH,
+    effective: lessons::effective::ENGLISH,
+    alignment: lessons::alignment::ENGLISH,
+    code: lessons::code::ENGLISH,
     shell: ShellWords {
         skip: "Skip to the content",
         tagline: "see what convolutional networks see",

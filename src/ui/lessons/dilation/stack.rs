@@ -5,18 +5,37 @@ use leptos::prelude::*;
 use super::settings::{MAX_RATE, use_settings};
 use crate::draw::dilation::{Sampling, fields, grid};
 use crate::draw::heat;
+use crate::spec::{ConvSpec, InputSpec, LayerSpec, NetworkSpec, OpSpec};
 use crate::ui::i18n::{say, tr, use_speech};
-use crate::ui::lesson::{FigureFrame, NumberQuestion};
+use crate::ui::lesson::{FigureFrame, NetworkCode, NumberQuestion};
 use crate::ui::numbers;
 
 /// Taps of every layer along each axis.
 const KERNEL: usize = 3;
+/// Channels of the layers, where they are written as code.
+const CHANNELS: usize = 16;
 /// Stacks to begin with.
 const PRESETS: [[usize; 3]; 6] = [[1, 1, 1], [2, 2, 2], [4, 4, 4], [1, 2, 4], [1, 2, 5], [2, 4, 8]];
 /// The picture is never fewer cells wide, so that small fields look small.
 const LEAST_CELLS: usize = 19;
 /// Up to this many cells a side there is room for the numbers.
 const MOST_WITH_NUMBERS: usize = 19;
+
+/// The three layers as a network for the images of the lab: as many channels as a small one has, sizes kept.
+fn network_of(rates: [usize; 3]) -> NetworkSpec {
+    let layer = |(idx, rate): (usize, &usize)| {
+        let conv = ConvSpec::square(CHANNELS, KERNEL).dilation(*rate).padding(*rate);
+        let number = idx + 1;
+        [
+            LayerSpec::new(format!("conv{number}"), OpSpec::Conv(conv)),
+            LayerSpec::new(format!("relu{number}"), OpSpec::Relu),
+        ]
+    };
+    NetworkSpec {
+        input: InputSpec::CIFAR10,
+        layers: rates.iter().enumerate().flat_map(layer).collect(),
+    }
+}
 
 fn dashed(rates: [usize; 3]) -> String {
     rates.map(|rate| rate.to_string()).join("-")
@@ -187,5 +206,6 @@ pub fn StackWords() -> impl IntoView {
         <p>{tr!(speech, dilation.stack_sum)} " " <span class="sum-line">{sum}</span></p>
         <NumberQuestion id="row" ask=Signal::derive(ask) answer=Signal::derive(answer) explain=Signal::derive(explain) />
         <p>{tr!(speech, dilation.stack_2)}</p>
+        <NetworkCode network=Signal::derive(move || Some(network_of(settings.rates.get()))) />
     }
 }

@@ -1,4 +1,8 @@
 //! The block of each network, as it is drawn: the part that repeats, what it added marked as new.
+//!
+//! The branches of Inception v2 to v4 and of Inception-ResNet v2 were compared with the code of TF-Slim's authors
+//! (tensorflow/models, research/slim/nets): `inception_v2.py` `Mixed_3c`, `inception_v3.py` `Mixed_6b`, `inception_v4.py`
+//! `block_inception_b`, `inception_resnet_v2.py` `block35`. Channels, normalisation and activations are left out.
 
 use crate::draw::block::{Block, Cell};
 

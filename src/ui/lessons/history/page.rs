@@ -91,6 +91,7 @@ fn BlocksWords() -> impl IntoView {
     view! {
         <p>{tr!(speech, history.blocks_1)}</p>
         <p>{tr!(speech, history.blocks_2)}</p>
+        <p class="note">{tr!(speech, history.blocks_note)}</p>
         <NetworkButtons />
         <p class="panel panel--note">
             <b>{move || say!(speech, history.added, name = FAMOUS[at.get()].full_name())}</b> " "

@@ -2,8 +2,11 @@
 
 use leptos::prelude::*;
 
+use super::alignment_note::AlignmentNote;
+use super::effective::measured::with_classifier;
 use super::observed::{Focus, Observed};
 use crate::draw::layout::Layout;
+use crate::geometry::CellCounts;
 use crate::spec::{Edit, NetworkSpec, presets, variants};
 use crate::ui::app::Base;
 use crate::ui::history::History;
@@ -22,6 +25,8 @@ pub struct Bench {
     pub observed: Memo<Observed>,
     /// The unit that is looked at.
     pub focus: RwSignal<Focus>,
+    /// The paths of the unit that is looked at: counted once for all that shows them.
+    pub paths: Memo<Vec<CellCounts>>,
     /// Units that stay lit.
     pub pins: RwSignal<Vec<Focus>>,
     /// How the maps lie.
@@ -57,11 +62,13 @@ impl Bench {
             Observed::new(spec).unwrap_or_else(Observed::image_alone)
         });
         let focus = RwSignal::new(observed.with_untracked(|observed| observed.middle(observed.maps.len() - 1)));
+        let paths = Memo::new(move |_| observed.with(|observed| observed.paths_of(focus.get())));
         let bench = Self {
             id,
             history,
             observed,
             focus,
+            paths,
             pins: RwSignal::default(),
             layout: RwSignal::new(Layout::Stack),
             plays: RwSignal::new(!outside::wants_less_motion()),
@@ -102,14 +109,16 @@ impl Bench {
         self.focus.set(focus);
     }
 
-    /// The query of the lab that trains this very network; nothing where it cannot be trained there.
+    /// The query of the lab that trains this very network, with a classifier where it has none; nothing where the lab
+    /// cannot.
     pub fn lab_query(self) -> Option<String> {
-        if let Some(spec) = self.edited() {
-            spec.trainable().ok()?;
-            return Some(format!("spec={}", spec.to_link().ok()?));
+        let edited = self.edited();
+        let variant = variants::find(&self.id.get()).ok().filter(|_| edited.is_none());
+        if let Some(variant) = variant {
+            return Some(format!("variant={}", variant.id));
         }
-        let variant = variants::find(&self.id.get()).ok()?;
-        Some(format!("variant={}", variant.id))
+        let spec = self.history.with(|history| with_classifier(history.present())).ok()?;
+        Some(format!("spec={}", spec.to_link().ok()?))
     }
 
     /// The network, where it is not the one of its id.
@@ -143,6 +152,7 @@ pub fn name(speech: Speech, id: &str) -> String {
     match id {
         "conv3x3" => say!(speech, field.one_3x3),
         "two-conv3x3" => say!(speech, field.two_3x3),
+        "even-kernel" => say!(speech, alignment.preset),
         "lenet5" => "LeNet-5".to_owned(),
         "alexnet" => "AlexNet".to_owned(),
         "vgg16" => "VGG-16".to_owned(),
@@ -152,7 +162,8 @@ pub fn name(speech: Speech, id: &str) -> String {
     }
 }
 
-/// A list of all networks: the first examples and the famous ones, then those of the lab.
+/// A list of all networks: the first examples and the famous ones, then those of the lab; below it, what is wrong with the
+/// merges of the chosen one.
 #[component]
 pub fn NetworkPicker() -> impl IntoView {
     let speech = use_speech();
@@ -172,6 +183,7 @@ pub fn NetworkPicker() -> impl IntoView {
                 <optgroup label=tr!(speech, field.group_lab)>{group(variants::ids())}</optgroup>
             </select>
         </label>
+        <AlignmentNote />
     }
 }
 

@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 
+use super::alignment_note::AlignmentExample;
 use super::bench::{Bench, LabLink, NetworkPicker};
 use crate::spec::{Edit, LayerKind, LayerSpec, NetworkSpec, OpSpec, Parameter};
 use crate::ui::i18n::{Speech, say, tr, use_speech};
-use crate::ui::lesson::NumberQuestion;
+use crate::ui::lesson::{NetworkCode, NumberQuestion};
 
 /// A layer that can be edited: its name and its numbers.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,6 +80,7 @@ pub fn BuildWords() -> impl IntoView {
     view! {
         <p>{tr!(speech, field.build_1)}</p>
         <NetworkPicker />
+        <AlignmentExample />
         <div class="editor__undo">
             <button type="button" class="button button--quiet" data-testid="undo"
                 disabled=move || bench.history.with(|history| !history.can_undo())
@@ -105,6 +107,7 @@ pub fn BuildWords() -> impl IntoView {
         </ol>
         {move || current.get().map(|row| view! { <LayerPanel row=row chosen=chosen /> })}
         <LabLink />
+        <NetworkCode network=Signal::derive(move || Some(bench.history.with(|history| history.present().clone()))) />
         <NumberQuestion
             id="built"
             ask=Signal::derive(tr!(speech, field.ask_built))

@@ -47,7 +47,7 @@ pub fn FamousWords() -> impl IntoView {
             </tr>
         }
     };
-    let famous: Vec<&'static Preset> = PRESETS.iter().skip(2).collect();
+    let famous: Vec<&'static Preset> = PRESETS.iter().skip_while(|preset| preset.id != "lenet5").collect();
     let notes = famous.iter().filter_map(|preset| {
         let published = preset.published?;
         let name = preset.id;

@@ -1,9 +1,13 @@
 //! The lesson on receptive fields: what one unit depends on, how that grows, and what is really used of it.
 //!
-//! [`observed`] is plain; read it first, then `page`.
+//! [`observed`] and [`alignment`] are plain; read them first, then `page`, then [`effective`].
 
+pub mod alignment;
+pub mod effective;
 pub mod observed;
 
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod alignment_note;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod bench;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]

@@ -1,7 +1,7 @@
 //! A network as the lesson looks at it: which maps are drawn, and what a unit of one of them depends on.
 
 use crate::draw::stack::MapSource;
-use crate::geometry::{Axes, FieldAxis, Graph, Op, Shape, Span};
+use crate::geometry::{Axes, CellCounts, FieldAxis, Graph, Op, Shape, Span};
 use crate::spec::{InputSpec, Lowered, NetworkSpec};
 
 /// Maps that are drawn at most, the input among them.
@@ -159,8 +159,23 @@ impl Observed {
         }
     }
 
+    /// What a unit depends on, or, for a pixel, what depends on it: paths to every cell of every node.
+    pub fn paths_of(&self, focus: Focus) -> Vec<CellCounts> {
+        let focus = self.clamped(focus);
+        let graph = &self.lowered.graph;
+        match focus.map {
+            0 => graph.paths_above(0, focus.unit),
+            map => graph.paths_below(self.maps[map].node, focus.unit),
+        }
+    }
+
     /// What the unit `focus` depends on.
     pub fn report(&self, focus: Focus) -> Report {
+        self.report_of(focus, &self.paths_of(focus))
+    }
+
+    /// What the unit `focus`, whose paths are `paths`, depends on.
+    pub fn report_of(&self, focus: Focus, paths: &[CellCounts]) -> Report {
         let focus = self.clamped(focus);
         let graph = &self.lowered.graph;
         let node = self.maps[focus.map].node;
@@ -176,10 +191,7 @@ impl Observed {
         });
         let all = field.map(|span| span.last - span.first + 1);
         let share = (inside.height * inside.width) as f64 / (all.height * all.width).max(1) as f64;
-        let n_touched = graph
-            .paths_below(node, focus.unit)
-            .first()
-            .map_or(1, |counts| counts.n_touched());
+        let n_touched = paths.first().map_or(1, CellCounts::n_touched);
         Report {
             field,
             n_touched: if focus.map == 0 { 1 } else { n_touched },

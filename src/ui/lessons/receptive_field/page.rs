@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::bench::{Bench, LabLink, NetworkPicker};
 use super::editor::BuildWords;
+use super::effective::{Effective, EffectiveFigure, EffectiveWords};
 use super::famous::FamousWords;
 use super::growth::{GrowthFigure, Recurrence, SumTable};
 use super::observed::Focus;
@@ -13,13 +14,23 @@ use crate::geometry::{Axes, FieldAxis, Window};
 use crate::ui::i18n::{say, tr, use_speech};
 use crate::ui::lesson::{Lesson, LessonFrame, NumberQuestion, PicturePicker, Place, Step};
 
-const STEPS: [&str; 7] = ["unit", "growth", "image", "border", "build", "small-kernels", "famous"];
+const STEPS: [&str; 8] = [
+    "unit",
+    "growth",
+    "image",
+    "border",
+    "build",
+    "effective",
+    "small-kernels",
+    "famous",
+];
 
 /// The lesson on receptive fields.
 #[component]
 pub fn ReceptiveFieldPage() -> impl IntoView {
     let place = Place::provide(Lesson::ReceptiveField, STEPS.to_vec());
-    Bench::provide(place);
+    let bench = Bench::provide(place);
+    Effective::provide(place, bench);
     Comparison::provide();
     let steps = vec![
         Step {
@@ -54,12 +65,18 @@ pub fn ReceptiveFieldPage() -> impl IntoView {
         },
         Step {
             id: STEPS[5],
+            title: |speech| say!(speech, effective.title),
+            body: Box::new(|| view! { <EffectiveWords /> }.into_any()),
+            figure: Box::new(|| view! { <EffectiveFigure /> }.into_any()),
+        },
+        Step {
+            id: STEPS[6],
             title: |speech| say!(speech, field.small_title),
             body: Box::new(|| view! { <SmallKernelsWords /> }.into_any()),
             figure: Box::new(|| view! { <SmallKernelsFigure /> }.into_any()),
         },
         Step {
-            id: STEPS[6],
+            id: STEPS[7],
             title: |speech| say!(speech, field.famous_title),
             body: Box::new(|| view! { <FamousWords /> }.into_any()),
             figure: Box::new(|| view! { <FieldFigure /> }.into_any()),

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::bench::Bench;
-use crate::geometry::Span;
+use crate::geometry::{CellCounts, Span};
 use crate::ui::i18n::{say, use_speech};
 
 /// What the unit depends on, in words: the same for eyes and for a screen reader.
@@ -17,7 +17,6 @@ pub fn Reading() -> impl IntoView {
             let focus = observed.clamped(focus);
             let (row, column) = (focus.unit.height, focus.unit.width);
             if focus.map == 0 {
-                let counts = observed.lowered.graph.paths_above(0, focus.unit);
                 let top = observed.maps.last().map_or(0, |map| map.node);
                 return say!(
                     speech,
@@ -25,10 +24,12 @@ pub fn Reading() -> impl IntoView {
                     row = row,
                     column = column,
                     layer = observed.maps.last().map(|map| map.name.clone()).unwrap_or_default(),
-                    n = counts[top].n_touched()
+                    n = bench
+                        .paths
+                        .with(|paths| paths.get(top).map_or(0, CellCounts::n_touched))
                 );
             }
-            let report = observed.report(focus);
+            let report = bench.paths.with(|paths| observed.report_of(focus, paths));
             let side = |span: Span| span.last - span.first + 1;
             let name = observed.maps[focus.map].name.clone();
             if report.whole {

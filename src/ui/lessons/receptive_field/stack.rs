@@ -4,12 +4,13 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use leptos_use::use_media_query;
 
+use super::alignment::meetings;
 use super::bench::Bench;
 use super::observed::{Focus, Observed};
 use super::reading::Reading;
 use crate::draw::layout::Layout;
 use crate::draw::stack::StackPicture;
-use crate::geometry::Axes;
+use crate::geometry::{Axes, CellCounts};
 use crate::ui::i18n::{say, tr, use_speech};
 use crate::ui::lesson::{FigureFrame, use_gallery};
 
@@ -20,21 +21,19 @@ struct Light {
     block: String,
 }
 
-/// The lights of every map, and the lines between the blocks.
-fn lights(observed: &Observed, picture: &StackPicture, focus: Focus) -> (Vec<Light>, String) {
+/// The lights of every map for a unit with these `paths`, and the lines between the blocks.
+fn lights(observed: &Observed, picture: &StackPicture, focus: Focus, paths: &[CellCounts]) -> (Vec<Light>, String) {
     let focus = observed.clamped(focus);
     let graph = &observed.lowered.graph;
     let node = observed.maps[focus.map].node;
     let mut beams = String::new();
     if focus.map == 0 {
-        let counts = graph.paths_above(0, focus.unit);
         let light = |idx: usize| Light {
-            touched: picture.touched(idx, &counts[observed.maps[idx].node]),
+            touched: picture.touched(idx, &paths[observed.maps[idx].node]),
             block: String::new(),
         };
         return ((0..observed.maps.len()).map(light).collect(), beams);
     }
-    let counts = graph.paths_below(node, focus.unit);
     let boxes = graph.boxes_below(node, focus.unit);
     let mut above = None;
     let mut all = vec![Light::default(); observed.maps.len()];
@@ -48,11 +47,23 @@ fn lights(observed: &Observed, picture: &StackPicture, focus: Focus) -> (Vec<Lig
             }
         }
         all[idx] = Light {
-            touched: picture.touched(idx, &counts[below]),
+            touched: picture.touched(idx, &paths[below]),
             block: picture.block(idx, spans),
         };
     }
     (all, beams)
+}
+
+/// What map `idx` is called; a mark where the branches that meet in it look at different places.
+fn name_of(observed: &Observed, idx: usize) -> String {
+    let Some(map) = observed.maps.get(idx) else {
+        return String::new();
+    };
+    let meetings = meetings(&observed.lowered);
+    let is_wrong = meetings
+        .iter()
+        .any(|meeting| meeting.node == map.node && meeting.is_wrong());
+    format!("{}{}", map.name, if is_wrong { " ⚠" } else { "" })
 }
 
 /// The figure with its words.
@@ -116,14 +127,14 @@ fn FieldStack() -> impl IntoView {
         let focus = bench.focus.get();
         bench
             .observed
-            .with(|observed| picture.with(|picture| lights(observed, picture, focus)))
+            .with(|observed| picture.with(|picture| bench.paths.with(|paths| lights(observed, picture, focus, paths))))
     });
     let pinned = Memo::new(move |_| {
         let pins = bench.pins.get();
         bench.observed.with(|observed| {
             picture.with(|picture| {
                 pins.iter()
-                    .flat_map(|pin| lights(observed, picture, *pin).0)
+                    .flat_map(|pin| lights(observed, picture, *pin, &observed.paths_of(*pin)).0)
                     .map(|light| light.block)
                     .collect::<String>()
             })
@@ -172,7 +183,7 @@ fn FieldStack() -> impl IntoView {
             let one = |idx: usize| {
                 let map = &picture.maps[idx];
                 let (x, y) = map.place.point(-picture.margin, -picture.margin);
-                let name = bench.observed.with_untracked(|observed| observed.maps.get(idx).map(|map| map.name.clone()).unwrap_or_default());
+                let name = bench.observed.with_untracked(|observed| name_of(observed, idx));
                 let (n, m) = (map.size.height, map.size.width);
                 let label = move || if idx == 0 { say!(speech, field.image, n = n, m = m) } else { format!("{name} {n}×{m}") };
                 let light = move |part: fn(&Light) -> &String| lit.with(|(lights, _)| lights.get(idx).map(|light| part(light).clone()).unwrap_or_default());

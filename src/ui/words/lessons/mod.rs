@@ -1,14 +1,20 @@
 //! The words of the lessons, one file a lesson, both languages side by side.
 
+pub mod alignment;
+pub mod code;
 pub mod dilation;
 pub mod family;
+pub mod effective;
 pub mod field;
 pub mod frame;
 pub mod history;
 pub mod kernels;
 
+pub use alignment::AlignmentWords;
+pub use code::CodeWords;
 pub use dilation::DilationWords;
 pub use family::FamilyWords;
+pub use effective::EffectiveWords;
 pub use field::FieldWords;
 pub use frame::FrameWords;
 pub use history::HistoryWords;
