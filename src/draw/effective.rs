@@ -98,7 +98,7 @@ impl EffectivePicture {
         const FOOT: f64 = 22.0;
         let n = self.panels.len().max(1) as f64;
         let edge = (self.width - GAP * (n - 1.0)) / n;
-        let legend_top = HEAD + edge + FOOT + 14.0;
+        let legend_top = HEAD + edge + FOOT + 20.0;
         let height = legend_top + 52.0;
         let width = self.width;
         let mut svg = format!(

@@ -64,7 +64,7 @@ test("the stack is written as code, with its rates", { timeout: 60_000 }, async 
   const page = await open("step=stack&rates=1-2-5&lang=en");
   await page.getByTestId("code-pytorch").click();
   const text = page.getByTestId("code-text");
-  assert.match(await text.innerText(), /nn\.Conv2d\(16, 16, 3, padding=5, dilation=5\)/);
+  assert.match(await text.innerText(), /conv3 = nn\.Conv2d\(16, 16, kernel_size=3, padding=5, dilation=5\)/);
   await page.getByRole("button", { name: "2-2-2" }).click();
   await text.filter({ hasText: "padding=2, dilation=2" }).waitFor();
   assert.doesNotMatch(await text.innerText(), /dilation=5/);

@@ -38,8 +38,17 @@ struct Present<N> {
     run: RunId,
     copy: Option<Rc<N>>,
     /// Those who wait for a copy.
-    wakers: Vec<Waker>,
+    askers: Vec<Asker<N>>,
 }
+
+/// Who waits for a copy: the copy is put into its hands, since the loop may move on before it is woken.
+#[derive(Debug)]
+struct Asker<N> {
+    waker: Waker,
+    hands: Hands<N>,
+}
+
+type Hands<N> = Rc<RefCell<Option<Rc<N>>>>;
 
 impl<N> Clone for Networks<N> {
     fn clone(&self) -> Self {
@@ -67,24 +76,28 @@ impl<N> Networks<N> {
         self.state.borrow_mut().present.push(Present {
             run,
             copy: None,
-            wakers: Vec::new(),
+            askers: Vec::new(),
         });
     }
 
     /// Whether somebody waits for the network of `run`, which goes on.
     pub fn is_asked(&self, run: RunId) -> bool {
         let mut state = self.state.borrow_mut();
-        state.present(run).is_some_and(|present| !present.wakers.is_empty())
+        state.present(run).is_some_and(|present| !present.askers.is_empty())
     }
 
     /// Lends a copy of the network of `run` as it stands.
     pub fn lend(&self, run: RunId, network: N) {
         let mut state = self.state.borrow_mut();
         let Some(present) = state.present(run) else { return };
-        present.copy = Some(Rc::new(network));
-        let wakers = std::mem::take(&mut present.wakers);
+        let copy = Rc::new(network);
+        present.copy = Some(Rc::clone(&copy));
+        let askers = std::mem::take(&mut present.askers);
         drop(state);
-        wakers.into_iter().for_each(Waker::wake);
+        for asker in askers {
+            *asker.hands.borrow_mut() = Some(Rc::clone(&copy));
+            asker.waker.wake();
+        }
     }
 
     /// The network of `run` is about to change: what was lent is out of date.
@@ -107,18 +120,25 @@ impl<N> Networks<N> {
             state.past.drain(..n_over);
         }
         drop(state);
-        present.wakers.into_iter().for_each(Waker::wake);
+        present.askers.into_iter().for_each(|asker| asker.waker.wake());
     }
 
     /// The network of `run`; where the run goes on, waits until it lends a copy or ends. Nothing where there is none.
     pub async fn of(&self, run: RunId) -> Option<Rc<N>> {
+        let hands = Hands::default();
         poll_fn(|context| {
+            if let Some(copy) = hands.borrow_mut().take() {
+                return Poll::Ready(Some(copy));
+            }
             let mut state = self.state.borrow_mut();
             if let Some(present) = state.present(run) {
                 if let Some(copy) = &present.copy {
                     return Poll::Ready(Some(Rc::clone(copy)));
                 }
-                present.wakers.push(context.waker().clone());
+                present.askers.push(Asker {
+                    waker: context.waker().clone(),
+                    hands: Rc::clone(&hands),
+                });
                 return Poll::Pending;
             }
             let kept = state.past.iter().find(|(past, _)| *past == run);
@@ -162,6 +182,21 @@ mod tests {
         assert_eq!(poll(pin!(networks.of(RunId(1)))), Poll::Ready(Some("after 7 steps")));
         networks.moves_on(RunId(1));
         assert_eq!(poll(pin!(networks.of(RunId(1)))), Poll::Pending);
+    }
+
+    #[test]
+    fn whoever_waits_gets_the_copy_though_the_run_moves_on_before_it_looks() {
+        let networks = Networks::default();
+        let run = RunId(1);
+        networks.begin(run);
+        let mut wait = pin!(networks.of(run));
+        assert_eq!(poll(wait.as_mut()), Poll::Pending);
+        networks.lend(run, "after 7 steps");
+        // The loop of a run goes on without giving way to those whom it has woken.
+        networks.moves_on(run);
+        assert!(!networks.is_asked(run));
+        assert_eq!(poll(wait), Poll::Ready(Some("after 7 steps")));
+        assert_eq!(poll(pin!(networks.of(run))), Poll::Pending);
     }
 
     #[test]

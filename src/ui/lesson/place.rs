@@ -48,7 +48,8 @@ impl Place {
             lesson,
             step,
             progress: RwSignal::new(Progress::parse(&stored)),
-            settings: RwSignal::new(settings_of(&outside::query_text())),
+            // Not the window's address: a link within the page is followed before it stands there.
+            settings: RwSignal::new(settings_of(&search.get_untracked())),
             ids: StoredValue::new(ids),
             base: StoredValue::new(expect_context::<Base>().0),
             speech: use_speech(),

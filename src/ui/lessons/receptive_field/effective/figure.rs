@@ -4,8 +4,9 @@ use leptos::prelude::*;
 use leptos_use::use_media_query;
 
 use super::super::bench::Bench;
+use super::look::{Look, Which};
 use super::measured::{Extent, Theory};
-use super::probing::{Look, Which, use_effective};
+use super::probing::use_effective;
 use crate::draw::effective::{Content, EffectivePicture, HeatScale, Panel};
 use crate::ui::i18n::{Speech, say, tr, use_speech};
 use crate::ui::lesson::{FigureFrame, use_place};

@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use super::super::bench::Bench;
+use super::look::{Look, Which};
 use super::measured::{Extent, Theory};
-use super::probing::{Look, Which, use_effective};
+use super::probing::use_effective;
 use crate::ui::i18n::{say, tr, use_speech};
 use crate::ui::intent::Remedy;
 use crate::ui::names;
@@ -90,7 +91,7 @@ pub fn Outcome() -> impl IntoView {
 /// The strongest of `values`, in a few signs.
 fn strongest(values: &[f64]) -> String {
     let strongest = values.iter().copied().fold(0.0, f64::max);
-    if strongest >= 1000.0 || (strongest > 0.0 && strongest < 0.01) {
+    if strongest >= 1000.0 || (strongest > 0.0 && strongest < 0.1) {
         let text = format!("{strongest:.1e}").replace('-', "−");
         let (digits, power) = text.split_once('e').unwrap_or((&text, "0"));
         format!("{digits}·10{}", raised(power))

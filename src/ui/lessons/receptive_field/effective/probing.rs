@@ -1,13 +1,16 @@
 //! What was asked of the engine, and what it has said: the state of the step.
+//!
+//! Long because settings, measurements and what changes them are one state.
 
 use std::rc::Rc;
 
 use leptos::prelude::*;
 
 use super::super::bench::Bench;
+use super::look::{Look, Which};
 use super::measured::with_classifier;
-use crate::bridge::page::{HeardProbe, Preference, Question};
-use crate::bridge::protocol::{Fault, NetworkSource, ProbeAnswer, ProbeId, ProbeQuestion, RunId};
+use crate::bridge::page::{Preference, Question};
+use crate::bridge::protocol::{NetworkSource, ProbeId, ProbeQuestion, RunId};
 use crate::draw::effective::HeatScale;
 use crate::spec::{Dataset, NetworkSpec};
 use crate::ui::Lab;
@@ -17,62 +20,6 @@ use crate::ui::query::MAX_SEED;
 
 /// Numbers of images that are offered.
 pub const IMAGE_COUNTS: [usize; 4] = [8, 32, 128, 512];
-
-/// Which weights are looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Which {
-    /// Those that a run would begin with.
-    Untrained,
-    /// Those of a run of the lab.
-    Trained,
-}
-
-/// Where a measurement stands.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum Look {
-    /// Not asked for, or given up.
-    #[default]
-    Nothing,
-    /// The engine is being opened, or still built.
-    Waiting,
-    /// Images are being read.
-    Reading {
-        /// Images done.
-        n_done: usize,
-        /// Images in all.
-        n_total: usize,
-    },
-    /// Done.
-    Done(Measured),
-    /// It went wrong.
-    Failed(Fault),
-}
-
-impl Look {
-    /// Whether an answer is on its way.
-    pub const fn is_busy(&self) -> bool {
-        matches!(self, Self::Waiting | Self::Reading { .. })
-    }
-
-    /// The measurement, where it is done.
-    pub const fn measured(&self) -> Option<&Measured> {
-        match self {
-            Self::Done(measured) => Some(measured),
-            _ => None,
-        }
-    }
-}
-
-/// A measured field.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Measured {
-    /// The mean of |g| for each pixel, row after row.
-    pub values: Vec<f64>,
-    /// Images of the mean.
-    pub n_images: usize,
-    /// Steps that the network was trained for.
-    pub n_steps: usize,
-}
 
 /// A run of the lab that trains, or has trained, the network in front of the learner.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -254,7 +201,7 @@ impl Effective {
         let look = self.look(which);
         look.set(Look::Waiting);
         let hear = Rc::new(move |heard| {
-            let _ = look.try_set(look_of(heard));
+            let _ = look.try_set(Look::of(heard));
         });
         self.probes[which as usize].set_value(Some(self.lab.probe(question, hear)));
     }
@@ -342,24 +289,4 @@ fn found(lab: Lab, network: &NetworkSpec) -> Option<TrainedRun> {
             (None, None) => None,
         }
     })
-}
-
-fn look_of(heard: HeardProbe) -> Look {
-    match heard {
-        HeardProbe::Waiting(_) => Look::Waiting,
-        HeardProbe::Reading { n_done, n_total } => Look::Reading { n_done, n_total },
-        HeardProbe::Answered {
-            answer: ProbeAnswer::EffectiveField { n_images, .. },
-            values,
-            n_steps,
-        } => Look::Done(Measured {
-            values: values.into_iter().map(f64::from).collect(),
-            n_images,
-            n_steps,
-        }),
-        HeardProbe::Answered { .. } => Look::Failed(Fault::Protocol {
-            message: "the answer belongs to another question".to_owned(),
-        }),
-        HeardProbe::Failed(fault) => Look::Failed(fault),
-    }
 }
