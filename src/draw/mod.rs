@@ -15,6 +15,7 @@ pub mod family;
 pub mod growth;
 pub mod heat;
 pub mod history;
+pub mod inception;
 pub mod layout;
 pub mod points;
 pub mod raster;

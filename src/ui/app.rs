@@ -9,7 +9,7 @@ use super::home::{HomePage, NotFoundPage};
 use super::i18n::{Speech, say, use_speech};
 use super::lab::{Lab, LabPage};
 use super::lesson::Gallery;
-use super::lessons::{DilationPage, HistoryPage, KernelsPage, ReceptiveFieldPage};
+use super::lessons::{DilationPage, HistoryPage, InceptionPage, KernelsPage, ReceptiveFieldPage};
 use super::outside;
 use super::route::Route;
 use super::shell::{Footer, Header, SkipLink, lesson_words};
@@ -64,6 +64,8 @@ fn Page() -> impl IntoView {
                 <RouteView path=path!("/dilation/index.html") view=DilationPage />
                 <RouteView path=path!("/kernels") view=KernelsPage />
                 <RouteView path=path!("/kernels/index.html") view=KernelsPage />
+                <RouteView path=path!("/inception") view=InceptionPage />
+                <RouteView path=path!("/inception/index.html") view=InceptionPage />
             </FlatRoutes>
         </main>
         <Footer />

@@ -9,30 +9,6 @@ use super::super::layer::{BranchSpec, ConvSpec, Fusion, LayerSpec, OpSpec, Paral
 use super::super::variants::InceptionWidths;
 use super::{IMAGENET_CLASSES, push, push_conv_relu, push_linear};
 
-/// Channels of each module, as in the paper's table: 1×1, 3×3 reduction, 3×3, 5×5 reduction, 5×5, pool projection.
-const MODULES: [(&str, InceptionWidths); 9] = [
-    ("3a", InceptionWidths::MODULE_3A),
-    ("3b", widths([128, 128, 192, 32, 96, 64])),
-    ("4a", widths([192, 96, 208, 16, 48, 64])),
-    ("4b", widths([160, 112, 224, 24, 64, 64])),
-    ("4c", widths([128, 128, 256, 24, 64, 64])),
-    ("4d", widths([112, 144, 288, 32, 64, 64])),
-    ("4e", widths([256, 160, 320, 32, 128, 128])),
-    ("5a", widths([256, 160, 320, 32, 128, 128])),
-    ("5b", widths([384, 192, 384, 48, 128, 128])),
-];
-
-const fn widths([conv1x1, reduce3x3, conv3x3, reduce5x5, conv5x5, pool]: [usize; 6]) -> InceptionWidths {
-    InceptionWidths {
-        conv1x1,
-        reduce3x3,
-        conv3x3,
-        reduce5x5,
-        conv5x5,
-        pool,
-    }
-}
-
 /// What the two common forms differ in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GoogLeNetConfig {
@@ -63,7 +39,7 @@ impl GoogLeNetConfig {
         conv_relu(&mut layers, "conv2", ConvSpec::square(64, 1));
         conv_relu(&mut layers, "conv3", ConvSpec::square(192, 3).padding(1));
         pool(&mut layers, "maxpool2", 3);
-        for (name, widths) in MODULES {
+        for (name, widths) in InceptionWidths::GOOGLENET {
             match name {
                 "4a" => pool(&mut layers, "maxpool3", 3),
                 "5a" => pool(&mut layers, "maxpool4", self.last_pool),

@@ -56,7 +56,8 @@ impl Lesson {
             Self::History => Some("/history/"),
             Self::Dilation => Some("/dilation/"),
             Self::Kernels => Some("/kernels/"),
-            Self::Inception | Self::Fusion | Self::Networks => None,
+            Self::Inception => Some("/inception/"),
+            Self::Fusion | Self::Networks => None,
         }
     }
 

@@ -5,6 +5,7 @@
 
 pub mod dilation;
 pub mod history;
+pub mod inception;
 pub mod kernels;
 pub mod receptive_field;
 
@@ -12,6 +13,8 @@ pub mod receptive_field;
 pub use dilation::DilationPage;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub use history::HistoryPage;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub use inception::InceptionPage;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub use kernels::KernelsPage;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]

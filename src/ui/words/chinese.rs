@@ -16,6 +16,7 @@ pub const CHINESE: Catalogue = Catalogue {
     effective: lessons::effective::CHINESE,
     alignment: lessons::alignment::CHINESE,
     code: lessons::code::CHINESE,
+    inception: lessons::inception::CHINESE,
     shell: ShellWords {
         skip: "跳到正文",
         tagline: "看见卷积网络所看见的",

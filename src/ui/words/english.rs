@@ -16,6 +16,7 @@ pub const ENGLISH: Catalogue = Catalogue {
     effective: lessons::effective::ENGLISH,
     alignment: lessons::alignment::ENGLISH,
     code: lessons::code::ENGLISH,
+    inception: lessons::inception::ENGLISH,
     shell: ShellWords {
         skip: "Skip to the content",
         tagline: "see what convolutional networks see",

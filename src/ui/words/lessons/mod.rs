@@ -8,6 +8,7 @@ pub mod family;
 pub mod field;
 pub mod frame;
 pub mod history;
+pub mod inception;
 pub mod kernels;
 
 pub use alignment::AlignmentWords;
@@ -18,4 +19,5 @@ pub use family::FamilyWords;
 pub use field::FieldWords;
 pub use frame::FrameWords;
 pub use history::HistoryWords;
+pub use inception::InceptionWords;
 pub use kernels::KernelWords;

@@ -1,0 +1,212 @@
+//! The drawing of a module: boxes, arrows with their shapes, and the output's channels; a branch can be put in the light.
+
+use leptos::prelude::*;
+
+use super::settings::{Settings, use_settings};
+use super::wording::{shape_text, size_text, spoken_branch};
+use crate::draw::inception::picture::{BAR_HEIGHT, BOX_HEIGHT, BOX_WIDTH, INPUT};
+use crate::draw::inception::{Arrow, ModulePicture, ModuleReading, PlacedStep, Segment};
+use crate::geometry::Shape;
+use crate::ui::i18n::{say, tr, use_speech};
+use crate::ui::numbers;
+
+/// The drawing.
+#[component]
+pub fn Diagram(
+    /// The module, branch by branch.
+    #[prop(into)]
+    reading: Signal<ModuleReading>,
+    /// Where everything stands.
+    #[prop(into)]
+    picture: Signal<ModulePicture>,
+    /// The state of the player.
+    #[prop(into)]
+    stage: Signal<usize>,
+    /// The image that the stem reads, where it is one of ours.
+    #[prop(into)]
+    image: Signal<Option<String>>,
+    /// The picture in words.
+    #[prop(into)]
+    spoken: Signal<String>,
+) -> impl IntoView {
+    let speech = use_speech();
+    let frame = move || picture.with(|picture| format!("0 0 {} {}", picture.width, picture.height));
+    let drawing = move || {
+        let (reading, picture) = (reading.get(), picture.get());
+        let n_branches = reading.branches.len();
+        let last = ModulePicture::n_stages(reading.n_levels()) - 1;
+        let branches = (0..n_branches).map(|branch| {
+            let spoken = {
+                let reading = reading.clone();
+                Signal::derive(move || spoken_branch(speech, &reading, branch))
+            };
+            branch_view(&picture, branch, stage, last, spoken)
+        });
+        let branches = branches.collect_view();
+        let shortcut = picture.shortcut.clone().map(|(arrow, (x, y))| {
+            let steps = picture
+                .steps
+                .iter()
+                .filter(|placed| placed.branch == n_branches)
+                .cloned();
+            let steps: Vec<PlacedStep> = steps.collect();
+            view! {
+                <g class="module__shortcut">
+                    {arrow_view(arrow, stage)}
+                    {steps.into_iter().map(|placed| step_view(placed, stage)).collect_view()}
+                    <path class="module__arrow" d=format!("M{x} {}V{}", picture.bar - 17.0, y + 11.0) />
+                    <path class="module__arrow" d=format!("M{x} {}V2", y - 11.0) marker-end="url(#module-tip)" />
+                    <circle class="module__sum" cx=x.to_string() cy=y.to_string() r="11" />
+                    <text class="module__mark" x=x.to_string() y=(y + 5.0).to_string()>"+"</text>
+                </g>
+            }
+        });
+        let (x, y) = picture.input;
+        let middle = x + INPUT.0 / 2.0;
+        let thumbnail = move || {
+            image.get().map(|address| {
+                view! {
+                    <g class="module__source">
+                        <image class="module__image" href=address x="4" y=(y - 2.0).to_string() width="32" height="32" />
+                        <path class="module__arrow" d=format!("M40 {}H{}", y + 14.0, x - 2.0) marker-end="url(#module-tip)" />
+                        <text class="module__shape module__shape--middle" x=((42.0 + x) / 2.0).to_string() y=(y + 9.0).to_string()>
+                            {tr!(speech, inception.stem)}
+                        </text>
+                    </g>
+                }
+            })
+        };
+        let output = Shape {
+            channels: reading.channels(),
+            ..reading.branches.first().map_or(reading.input, |branch| branch.shape)
+        };
+        let total = format!("∥ {}", shape_text(output));
+        view! {
+            {thumbnail}
+            {shortcut}
+            {branches}
+            <rect class="module__input" x=x.to_string() y=y.to_string() width=INPUT.0.to_string() height=INPUT.1.to_string() rx="4" />
+            <text class="module__label" x=middle.to_string() y=(y + 18.5).to_string()>{shape_text(reading.input)}</text>
+            <text class="module__label" class:module__later=move || stage.get() < last x=middle.to_string()
+                y=(picture.bar - 6.0).to_string()>{total}</text>
+        }
+    };
+    view! {
+        <svg class="module" viewBox=frame role="group" aria-label=move || spoken.get() data-testid="module">
+            <defs>
+                <marker id="module-tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="6" markerHeight="6" orient="auto">
+                    <path class="module__tip" d="M0 0L8 4L0 8z" />
+                </marker>
+            </defs>
+            {drawing}
+        </svg>
+    }
+}
+
+/// A branch: its arrows, boxes and channels, which can be pointed at, tapped and focused.
+fn branch_view(
+    picture: &ModulePicture,
+    branch: usize,
+    stage: Signal<usize>,
+    last: usize,
+    spoken: Signal<String>,
+) -> impl IntoView + use<> {
+    let settings = use_settings();
+    let arrows: Vec<Arrow> = picture
+        .arrows
+        .iter()
+        .filter(|arrow| arrow.branch == branch)
+        .cloned()
+        .collect();
+    let steps: Vec<PlacedStep> = picture
+        .steps
+        .iter()
+        .filter(|placed| placed.branch == branch)
+        .cloned()
+        .collect();
+    let segment = picture
+        .segments
+        .iter()
+        .find(|segment| segment.branch == branch)
+        .cloned();
+    let bar = picture.bar;
+    view! {
+        <g class=format!("module__branch module__branch--{}", branch + 1) class:module__branch--dim=move || is_dim(settings, branch)
+            role="button" tabindex="0" aria-label=move || spoken.get() data-testid=format!("branch-{}", branch + 1)
+            aria-pressed=move || (settings.pinned.get() == Some(branch)).to_string()
+            on:click=move |_| settings.tap(branch)
+            on:keydown=move |event| if matches!(event.key().as_str(), "Enter" | " ") {
+                event.prevent_default();
+                settings.tap(branch);
+            }
+            on:pointerenter=move |event| if event.pointer_type() == "mouse" { settings.pointed.set(Some(branch)); }
+            on:pointerleave=move |_| settings.pointed.set(None)
+            on:focus=move |_| settings.pointed.set(Some(branch))
+            on:blur=move |_| settings.pointed.set(None)>
+            {arrows.into_iter().map(|arrow| arrow_view(arrow, stage)).collect_view()}
+            {steps.into_iter().map(|placed| step_view(placed, stage)).collect_view()}
+            {segment.map(|segment| segment_view(segment, bar, stage, last))}
+        </g>
+    }
+}
+
+fn is_dim(settings: Settings, branch: usize) -> bool {
+    settings.lit().is_some_and(|lit| lit != branch)
+}
+
+fn arrow_view(arrow: Arrow, stage: Signal<usize>) -> impl IntoView {
+    let since = arrow.stage;
+    let (x, y) = arrow.label_at;
+    view! {
+        <g class="module__flow" class:module__later=move || stage.get() < since class:module__now=move || stage.get() == since>
+            <path class="module__arrow" d=arrow.path marker-end="url(#module-tip)" />
+            <text class="module__shape" x=x.to_string() y=y.to_string()>{shape_text(arrow.shape)}</text>
+        </g>
+    }
+}
+
+fn step_view(placed: PlacedStep, stage: Signal<usize>) -> impl IntoView {
+    let speech = use_speech();
+    let PlacedStep {
+        stage: since,
+        step,
+        x,
+        y,
+        ..
+    } = placed;
+    let middle = x + BOX_WIDTH / 2.0;
+    let label = step.label();
+    let field = size_text(step.field);
+    let (parameters, macs) = (numbers::grouped(step.parameters as u64), numbers::short(step.macs));
+    view! {
+        <g class="module__step" class:module__later=move || stage.get() < since class:module__now=move || stage.get() == since>
+            <rect class="module__box" x=x.to_string() y=y.to_string() width=BOX_WIDTH.to_string() height=BOX_HEIGHT.to_string() rx="4" />
+            <text class="module__label" x=middle.to_string() y=(y + 15.0).to_string()>{label}</text>
+            <text class="module__number" x=middle.to_string() y=(y + 27.5).to_string()>
+                {move || say!(speech, inception.box_parameters, n = parameters)}
+            </text>
+            <text class="module__number" x=middle.to_string() y=(y + 39.0).to_string()>
+                {move || say!(speech, inception.box_macs, n = macs)}
+            </text>
+            <text class="module__number" x=middle.to_string() y=(y + 50.5).to_string()>
+                {move || say!(speech, inception.box_field, n = field)}
+            </text>
+        </g>
+    }
+}
+
+fn segment_view(segment: Segment, bar: f64, stage: Signal<usize>, last: usize) -> impl IntoView {
+    let Segment { channels, x, width, .. } = segment;
+    // Narrow channels keep their number in the arrow below.
+    let number = (width > 22.0).then(|| {
+        view! {
+            <text class="module__channels" x=(x + width / 2.0).to_string() y=(bar + BAR_HEIGHT / 2.0 + 4.0).to_string()>{channels}</text>
+        }
+    });
+    view! {
+        <g class="module__segment" class:module__later=move || { stage.get() + 1 < last } class:module__segment--apart=move || stage.get() < last>
+            <rect class="module__bar" x=x.to_string() y=bar.to_string() width=width.to_string() height=BAR_HEIGHT.to_string() />
+            {number}
+        </g>
+    }
+}

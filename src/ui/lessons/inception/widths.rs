@@ -1,0 +1,214 @@
+//! The figure of the second step: what the 1×1 convolutions save, as bars to scale.
+
+use leptos::prelude::*;
+
+use super::module::Module;
+use super::settings::use_settings;
+use crate::draw::inception::{Part, parts};
+use crate::spec::variants::ModuleForm;
+use crate::ui::i18n::{Speech, say, tr, use_speech};
+use crate::ui::lesson::FigureFrame;
+use crate::ui::numbers;
+
+/// Width of the drawing, and of its longest bar.
+const WIDTH: f64 = 352.0;
+/// From one bar to the next, and height of a bar.
+const ROW: f64 = 54.0;
+const BAR: f64 = 26.0;
+
+/// What both forms cost, and how wide their outputs are.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Costs {
+    /// With the 1×1, then without.
+    pub parts: [Vec<Part>; 2],
+    /// Output channels of each branch, with the 1×1 and without.
+    pub outputs: [Vec<usize>; 2],
+}
+
+impl Costs {
+    fn of(module: Module) -> Self {
+        let forms = [ModuleForm::Reduced, ModuleForm::Naive];
+        let widths = module.widths;
+        let outputs = |pool: usize| vec![widths.conv1x1, widths.conv3x3, widths.conv5x5, pool];
+        Self {
+            parts: forms.map(|form| parts(module.config(form), module.in_channels).unwrap_or_default()),
+            outputs: [outputs(widths.pool), outputs(module.in_channels)],
+        }
+    }
+
+    /// Weights of a form.
+    pub fn weights(&self, which: usize) -> usize {
+        self.parts[which].iter().map(|part| part.weights).sum()
+    }
+
+    /// Output channels of a form.
+    pub fn channels(&self, which: usize) -> usize {
+        self.outputs[which].iter().sum()
+    }
+
+    /// How the weights of a form come about.
+    pub fn sum(&self, which: usize) -> String {
+        let terms: Vec<&str> = self.parts[which].iter().map(|part| part.term.as_str()).collect();
+        format!(
+            "{} = {}",
+            terms.join(" + "),
+            numbers::grouped(self.weights(which) as u64)
+        )
+    }
+}
+
+/// The costs of the learner's module.
+pub fn costs() -> Memo<Costs> {
+    let settings = use_settings();
+    Memo::new(move |_| Costs::of(settings.module.get()))
+}
+
+/// Two bars of weights and two of output channels, to scale.
+#[component]
+pub fn WidthsFigure() -> impl IntoView {
+    let speech = use_speech();
+    let costs = costs();
+    let spoken = move || {
+        costs.with(|costs| {
+            say!(
+                speech,
+                inception.widths_picture,
+                with = costs.weights(0),
+                without = costs.weights(1),
+                wide = costs.channels(0),
+                naive = costs.channels(1),
+            )
+        })
+    };
+    let bars = move || {
+        costs.with(|costs| {
+            let most_weights = costs.weights(0).max(costs.weights(1)).max(1) as f64;
+            let most_channels = costs.channels(0).max(costs.channels(1)).max(1) as f64;
+            let weights = [0usize, 1].map(|which| {
+                let pieces = costs.parts[which].iter().map(|part| Piece {
+                    branch: part.branch,
+                    is_reduction: part.is_reduction,
+                    share: part.weights as f64 / most_weights,
+                    text: numbers::short(part.weights as u64),
+                });
+                let total = numbers::grouped(costs.weights(which) as u64);
+                bar_view(speech, which, Row::Weights(total), pieces.collect())
+            });
+            let channels = [0usize, 1].map(|which| {
+                let pieces = costs.outputs[which].iter().enumerate().map(|(branch, n)| Piece {
+                    branch,
+                    is_reduction: false,
+                    share: *n as f64 / most_channels,
+                    text: n.to_string(),
+                });
+                bar_view(
+                    speech,
+                    which + 2,
+                    Row::Channels(costs.channels(which)),
+                    pieces.collect(),
+                )
+            });
+            view! { {weights.collect_view()} {channels.collect_view()} }
+        })
+    };
+    let height = 4.0 * ROW + 2.0;
+    view! {
+        <FigureFrame id="inception-widths" title=Signal::derive(tr!(speech, inception.widths_figure)) aid=Signal::derive(tr!(speech, inception.widths_aid))>
+            <svg class="module module--flat" viewBox=format!("0 0 {WIDTH} {height}") role="img" aria-label=spoken data-testid="costs">
+                <defs>
+                    <pattern id="module-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                        <rect class="module__hatch" width="3" height="6" />
+                    </pattern>
+                </defs>
+                {bars}
+            </svg>
+            <Verdict costs=costs />
+        </FigureFrame>
+    }
+}
+
+/// A part of a bar.
+struct Piece {
+    branch: usize,
+    is_reduction: bool,
+    share: f64,
+    text: String,
+}
+
+/// What a bar shows.
+enum Row {
+    Weights(String),
+    Channels(usize),
+}
+
+fn bar_view(speech: Speech, idx: usize, row: Row, pieces: Vec<Piece>) -> impl IntoView + use<> {
+    let top = idx as f64 * ROW;
+    let name = move || {
+        let is_reduced = idx.is_multiple_of(2);
+        match &row {
+            Row::Weights(total) if is_reduced => say!(speech, inception.bar_with, n = total),
+            Row::Weights(total) => say!(speech, inception.bar_without, n = total),
+            Row::Channels(n) if is_reduced => say!(speech, inception.bar_channels, n = n),
+            Row::Channels(n) => say!(speech, inception.bar_naive_channels, n = n),
+        }
+    };
+    let mut left = 2.0;
+    let pieces = pieces.into_iter().map(|piece| {
+        let width = piece.share * (WIDTH - 4.0);
+        let x = left;
+        left += width;
+        let class = format!("module__branch module__branch--{}", piece.branch + 1);
+        let at = |value: f64| format!("{value:.2}");
+        let text = (width > 7.0 * piece.text.chars().count() as f64).then(|| {
+            view! { <text class="module__channels" x=at(x + width / 2.0) y=at(top + 36.0)>{piece.text.clone()}</text> }
+        });
+        let hatch = piece.is_reduction.then(|| {
+            view! { <rect fill="url(#module-hatch)" x=at(x) y=at(top + 18.0) width=at(width) height=BAR.to_string() /> }
+        });
+        view! {
+            <g class=class>
+                <rect class="module__bar" x=at(x) y=at(top + 18.0) width=at(width) height=BAR.to_string() />
+                {hatch}
+                {text}
+            </g>
+        }
+    });
+    let pieces = pieces.collect_view();
+    view! {
+        <text class="module__row" x="2" y=(top + 13.0).to_string()>{name}</text>
+        {pieces}
+    }
+}
+
+/// Which form costs less, in a sentence.
+#[component]
+fn Verdict(costs: Memo<Costs>) -> impl IntoView {
+    let speech = use_speech();
+    let settings = use_settings();
+    let verdict = move || {
+        let (with, without) = costs.with(|costs| (costs.weights(0), costs.weights(1)));
+        let cells = (settings.module.get().side * settings.module.get().side) as u64;
+        let times = format!("{:.2}", with.max(without) as f64 / with.min(without).max(1) as f64);
+        let [fewer, more] = [with.min(without), with.max(without)].map(|n| numbers::short(n as u64 * cells));
+        if with < without {
+            say!(
+                speech,
+                inception.verdict_saves,
+                times = times,
+                fewer = fewer,
+                more = more
+            )
+        } else if with > without {
+            say!(
+                speech,
+                inception.verdict_costs,
+                times = times,
+                fewer = fewer,
+                more = more
+            )
+        } else {
+            say!(speech, inception.verdict_equal)
+        }
+    };
+    view! { <p class="module__reading" data-testid="verdict" aria-live="polite">{verdict}</p> }
+}
