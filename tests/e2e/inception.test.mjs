@@ -36,6 +36,11 @@ test("the keyboard follows one branch, whose numbers are read out", { timeout: 6
   const page = await open("step=module&lang=en");
   // 136,704 weights and 368 biases
   assert.match(await text(page, "reading"), /From 64×8×8 to 256×8×8: 137 072 parameters/);
+  const question = page.getByTestId("question-channels");
+  await question.getByText("halved, from 96 to 48 channels").waitFor();
+  await question.getByRole("spinbutton").fill("256"); // 64 + 128 + 32 + 32, whatever the reduction
+  await question.getByRole("button", { name: "Reveal" }).click();
+  await question.getByText("Right: 256.").waitFor();
   await page.getByTestId("branch-2").focus();
   // 64·96 + 96 + 96·128·9 + 128 = 6,240 + 110,720
   assert.match(await text(page, "reading"), /3×3 branch: 1×1 · 96 → 3×3 · 128\. It gives 128×8×8, has 116 960 parameters/);
@@ -60,7 +65,7 @@ test("module 3a is the worked example, and sliders change the sums", { timeout: 
   const question = page.getByTestId("question-naive");
   await question.getByRole("spinbutton").fill("256");
   await question.getByRole("button", { name: "Reveal" }).click();
-  await question.getByText("Not quite. You said 256; it is 416.").waitFor();
+  await question.getByText("Not quite. You said 256; it is 640.").waitFor(); // 416 + 64 + 128 + 32
   await page.getByTestId("width-2").press("ArrowRight"); // the 3×3: 128 → 136
   // 12,288 + 18,432 + 96·136·9 + 3,072 + 12,800 + 6,144
   assert.match(await text(page, "sum-with"), /96·136·9 .* = 170 240$/);
@@ -77,8 +82,11 @@ test("on the tutorial's 64 channels the reductions cost more than they save", { 
   assert.match(await text(page, "sum-without"), /= 129 024$/);
   assert.match(await text(page, "break-even"), /up to 60 channels \(now 96\)/);
   const question = page.getByTestId("question-cheaper");
+  await question.getByText("reads the 256 channels").waitFor();
   await question.getByRole("button", { name: "Without them" }).click();
-  await question.getByText("Right: Without them.").waitFor();
+  await question.getByText("Not quite. You said Without them; it is With the 1×1 convolutions.").waitFor();
+  // 256·(64 + 96 + 16 + 32) + 110,592 + 12,800 against 256·64 + 256·128·9 + 256·32·25
+  assert.match(plain(await question.innerText()), /176 640 with them, 516 096 without/);
 });
 
 test("a broken branch is refused by name, mended with one click, and undone", { timeout: 60_000 }, async () => {
@@ -130,9 +138,9 @@ test("the branches' fields follow the keys, and the engine computes their maps",
     { timeout: 120_000 },
   );
   const question = page.getByTestId("question-largest");
-  await question.getByRole("spinbutton").fill("43"); // 11 + 2·16
+  await question.getByRole("spinbutton").fill("59"); // 11 + 3·16
   await question.getByRole("button", { name: "Reveal" }).click();
-  await question.getByText("Right: 43.").waitFor();
+  await question.getByText("Right: 59.").waitFor();
   await page.getByTestId("mixed-googlenet").click();
   assert.match(await page.getByTestId("mixed").getAttribute("aria-label"), /inception5b: 75 to 715/);
   assert.deepEqual(page.failures, []);
@@ -140,6 +148,7 @@ test("the branches' fields follow the keys, and the engine computes their maps",
 
 test("each variant shows its costs and opens in the lab", { timeout: 120_000 }, async () => {
   const page = await open("step=variants&lang=en");
+  await page.getByTestId("costs-open").locator("summary").click();
   const costs = await text(page, "variant-costs");
   assert.match(costs, /137 072\s+138 128/); // 13,824 weights for 12,800, and 32 biases
   const question = page.getByTestId("question-fewer");

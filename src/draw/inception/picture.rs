@@ -87,6 +87,8 @@ const JOIN: f64 = 40.0;
 const HEAD: f64 = 20.0;
 /// Above that, for a sum.
 const SUM: f64 = 34.0;
+/// Right of the branches, for the labels of the last one.
+const MARGIN: f64 = 14.0;
 
 impl ModulePicture {
     /// States of the player: the input, the split, one for each level, the maps in a row, the concat.
@@ -99,7 +101,7 @@ impl ModulePicture {
         let n_branches = reading.branches.len();
         let n_levels = reading.n_levels();
         let module_width = n_branches as f64 * COLUMN;
-        let width = module_width + if shortcut.is_some() { COLUMN } else { 0.0 };
+        let width = module_width + if shortcut.is_some() { COLUMN } else { MARGIN };
         let bar = HEAD + if shortcut.is_some() { SUM } else { 0.0 };
         let top_of = |level: usize| bar + BAR_HEIGHT + JOIN + (n_levels - 1 - level) as f64 * (BOX_HEIGHT + GAP);
         let first_boxes = bar + BAR_HEIGHT + JOIN + n_levels as f64 * (BOX_HEIGHT + GAP) - GAP;
@@ -185,7 +187,7 @@ impl ModulePicture {
                 branch: n_branches,
                 stage: last,
                 path: format!("M{axis:.1} {input_top:.1}V{fork:.1}H{x:.1}V{sum:.1}H{:.1}", axis + 11.0),
-                label_at: (x - 40.0, bar + BAR_HEIGHT),
+                label_at: (axis + 40.0, sum - 5.0),
                 shape: carried,
             };
             (arrow, (axis, sum))

@@ -101,12 +101,8 @@ impl InceptionWidths {
     /// Channels after the concat of the `branches` that there are.
     pub fn out_channels(&self, branches: [bool; 4]) -> usize {
         let widths = [self.conv1x1, self.conv3x3, self.conv5x5, self.pool];
-        widths
-            .into_iter()
-            .zip(branches)
-            .filter(|(_, on)| *on)
-            .map(|(width, _)| width)
-            .sum()
+        let there = widths.into_iter().zip(branches).filter(|(_, on)| *on);
+        there.map(|(width, _)| width).sum()
     }
 }
 

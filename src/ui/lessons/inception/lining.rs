@@ -11,6 +11,8 @@ use crate::spec::variants::ModuleForm;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Windows(pub [Window; 4]);
 
+/// Rows and columns of the map that they slide over.
+pub const MAP_SIDE: usize = 8;
 /// Values to choose from.
 pub const MOST_KERNEL: usize = 7;
 /// The largest stride.
@@ -43,9 +45,7 @@ impl Windows {
 
     /// The module of `module`'s widths with these windows.
     pub fn module(&self, module: &Module) -> Option<ParallelSpec> {
-        let network = module
-            .config(ModuleForm::Reduced)
-            .network(module.in_channels, module.side);
+        let network = module.config(ModuleForm::Reduced).network(module.in_channels, MAP_SIDE);
         let mut parallel = module_of(&network)?.clone();
         for (branch, window) in parallel.branches.iter_mut().zip(self.0) {
             // The pooling comes first in its branch, the large kernel last in the others.
@@ -75,9 +75,9 @@ impl Windows {
         Some(parallel)
     }
 
-    /// The module with these windows, read branch by branch.
+    /// The module with these windows on a map of [`MAP_SIDE`], read branch by branch.
     pub fn reading(&self, module: &Module) -> Option<ModuleReading> {
-        let input = Shape::new(module.in_channels, module.side, module.side);
+        let input = Shape::new(module.in_channels, MAP_SIDE, MAP_SIDE);
         ModuleReading::new(&self.module(module)?, input).ok()
     }
 
@@ -86,10 +86,10 @@ impl Windows {
         branch != 3 || 2 * window.padding <= window.kernel
     }
 
-    /// What most branches have in common on a map of `side`: units, jump and doubled centre; the first branch's where two
+    /// What most branches have in common: units, jump and doubled centre; the first branch's where two
     /// are as frequent.
-    pub fn most(&self, side: usize) -> Option<Lie> {
-        let lies = self.0.map(|window| lie(window, side));
+    pub fn most(&self) -> Option<Lie> {
+        let lies = self.0.map(lie);
         let frequency = |lie: &Lie| lies.iter().flatten().filter(|other| *other == lie).count();
         let mut best: Option<(usize, Lie)> = None;
         for lie in lies.iter().flatten() {
@@ -101,16 +101,16 @@ impl Windows {
         best.map(|(_, lie)| lie)
     }
 
-    /// The branches that do not lie as most do, on a map of `side`.
-    pub fn odd_ones(&self, side: usize) -> Vec<usize> {
-        let most = self.most(side);
-        let odd = |idx: &usize| lie(self.0[*idx], side) != most;
+    /// The branches that do not lie as most do.
+    pub fn odd_ones(&self) -> Vec<usize> {
+        let most = self.most();
+        let odd = |idx: &usize| lie(self.0[*idx]) != most;
         (0..self.0.len()).filter(odd).collect()
     }
 
     /// The window that would let `branch` lie as most do: another padding, else another stride, else both, else an odd kernel.
-    pub fn mend(&self, branch: usize, side: usize) -> Option<Window> {
-        let most = self.most(side)?;
+    pub fn mend(&self, branch: usize) -> Option<Window> {
+        let most = self.most()?;
         let now = *self.0.get(branch)?;
         let paddings = (0..=MOST_PADDING).map(|padding| Window { padding, ..now });
         let strides = (1..=MOST_STRIDE).map(|stride| Window { stride, ..now });
@@ -127,18 +127,16 @@ impl Windows {
                 })
             });
         let fits = |window: &Window| {
-            (1..=MOST_KERNEL).contains(&window.kernel)
-                && Self::may_pad(branch, *window)
-                && lie(*window, side) == Some(most)
+            (1..=MOST_KERNEL).contains(&window.kernel) && Self::may_pad(branch, *window) && lie(*window) == Some(most)
         };
         paddings.chain(strides).chain(both).chain(odd).find(fits)
     }
 
     /// The same with all branches mended that can be.
-    pub fn mended(&self, side: usize) -> Self {
+    pub fn mended(&self) -> Self {
         let mut windows = self.0;
-        for branch in self.odd_ones(side) {
-            if let Some(window) = self.mend(branch, side) {
+        for branch in self.odd_ones() {
+            if let Some(window) = self.mend(branch) {
                 windows[branch] = window;
             }
         }
@@ -179,11 +177,11 @@ pub struct Lie {
     pub doubled_centre: i64,
 }
 
-/// How the units of `window` lie on a map of `side` cells; nothing where it does not fit.
-pub fn lie(window: Window, side: usize) -> Option<Lie> {
+/// How the units of `window` lie on the map; nothing where it does not fit.
+pub fn lie(window: Window) -> Option<Lie> {
     let axis = FieldAxis::INPUT.through(window);
     Some(Lie {
-        n_units: window.output_len(side)?,
+        n_units: window.output_len(MAP_SIDE)?,
         jump: axis.jump,
         doubled_centre: axis.doubled_centre(),
     })
@@ -221,15 +219,15 @@ mod tests {
 
     #[test]
     fn one_click_mends_each_of_them() {
-        assert_eq!(Windows::NO_PADDING.odd_ones(8), [1]);
-        assert_eq!(Windows::NO_PADDING.mended(8), Windows::TUTORIAL);
-        assert_eq!(Windows::POOL_STRIDE.mended(8), Windows::TUTORIAL);
-        assert_eq!(Windows::DRIFT.mended(8), Windows::ALL_STRIDE);
+        assert_eq!(Windows::NO_PADDING.odd_ones(), [1]);
+        assert_eq!(Windows::NO_PADDING.mended(), Windows::TUTORIAL);
+        assert_eq!(Windows::POOL_STRIDE.mended(), Windows::TUTORIAL);
+        assert_eq!(Windows::DRIFT.mended(), Windows::ALL_STRIDE);
         // No padding puts an even kernel over the middle: it becomes a 5×5 with padding 2.
-        let mended = Windows::EVEN.mended(8);
+        let mended = Windows::EVEN.mended();
         assert_eq!(mended.0[1], window(5, 2, 2));
         assert_eq!(alignment(mended), Ok(Axes::both(Alignment::Aligned)));
-        assert!(Windows::TUTORIAL.odd_ones(8).is_empty());
+        assert!(Windows::TUTORIAL.odd_ones().is_empty());
     }
 
     #[test]
@@ -241,7 +239,7 @@ mod tests {
                         let mut windows = Windows::TUTORIAL;
                         windows.0[branch] = window(kernel, stride, padding);
                         if Windows::may_pad(branch, windows.0[branch]) {
-                            let mended = windows.mended(8);
+                            let mended = windows.mended();
                             assert_eq!(alignment(mended), Ok(Axes::both(Alignment::Aligned)), "{windows:?}");
                         }
                     }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::lining::Windows;
+use super::lining::{MAP_SIDE, Windows};
 use super::settings::use_settings;
 use super::wording::{branch_name, shape_text};
 use crate::draw::inception::{BranchRow, ModuleReading, branch_rows};
@@ -35,9 +35,9 @@ pub fn window_text(speech: Speech, window: Window) -> String {
 }
 
 /// Whether the branches can be joined, and how their centres lie.
-fn verdict(speech: Speech, windows: Windows, side: usize, reading: &ModuleReading) -> String {
-    let most = windows.most(side);
-    let odd = windows.odd_ones(side);
+fn verdict(speech: Speech, windows: Windows, reading: &ModuleReading) -> String {
+    let most = windows.most();
+    let odd = windows.odd_ones();
     let names = |branches: &[usize]| {
         let names: Vec<String> = branches.iter().map(|branch| branch_name(speech, *branch)).collect();
         names.join(&say!(speech, inception.and))
@@ -94,10 +94,9 @@ pub fn LiningFigure() -> impl IntoView {
     let speech = use_speech();
     let settings = use_settings();
     let reading = reading();
-    let side = move || settings.module.get().side;
     let sentence = move || {
         reading.with(|reading| match reading {
-            Some(reading) => verdict(speech, settings.windows(), side(), reading),
+            Some(reading) => verdict(speech, settings.windows(), reading),
             None => say!(speech, inception.no_window),
         })
     };
@@ -115,7 +114,7 @@ pub fn LiningFigure() -> impl IntoView {
         reading.with(|reading| {
             reading
                 .as_ref()
-                .map(|reading| rows_view(speech, settings.windows(), side(), reading))
+                .map(|reading| rows_view(speech, settings.windows(), reading))
         })
     };
     let height = 26.0 + 4.0 * ROW + 56.0;
@@ -129,10 +128,11 @@ pub fn LiningFigure() -> impl IntoView {
     }
 }
 
-fn rows_view(speech: Speech, windows: Windows, side: usize, reading: &ModuleReading) -> impl IntoView + use<> {
+fn rows_view(speech: Speech, windows: Windows, reading: &ModuleReading) -> impl IntoView + use<> {
+    let side = MAP_SIDE;
     let cell = WIDTH / (side as f64 + 2.0 * MARGIN);
     let x_of = move |cells: f64| (MARGIN + cells) * cell;
-    let wanted = windows.most(side).map_or(0, |most| most.n_units);
+    let wanted = windows.most().map_or(0, |most| most.n_units);
     let rows = branch_rows(reading, wanted);
     let bottom = 26.0 + 4.0 * ROW;
     let square = cell.min(18.0);
@@ -141,14 +141,15 @@ fn rows_view(speech: Speech, windows: Windows, side: usize, reading: &ModuleRead
         view! { <rect class=class x=format!("{:.2}", x_of(at as f64)) y="4" width=format!("{cell:.2}") height=square.to_string() /> }
     });
     let cells = cells.collect_view();
-    let odd = windows.odd_ones(side);
-    // Where most of the branches look: plumb lines through all rows.
+    let odd = windows.odd_ones();
+    // Where most of the branches look: plumb lines, which leave out the names.
     let model = rows.iter().find(|row| !odd.contains(&row.branch));
     let plumbs = model.map(|row| {
-        let lines = row
-            .centres
-            .iter()
-            .map(|centre| format!("M{:.2} 4V{bottom}", x_of(*centre)));
+        let lines = row.centres.iter().map(|centre| {
+            let x = x_of(*centre);
+            let bands = (0..4).map(|branch| format!("M{x:.2} {:.1}v20", middle_of(branch) - 10.0));
+            format!("M{x:.2} 4V{:.1}{}", 4.0 + square, bands.collect::<String>())
+        });
         lines.collect::<String>()
     });
     let is_joined = reading.outcome.is_ok();
@@ -174,6 +175,11 @@ fn rows_view(speech: Speech, windows: Windows, side: usize, reading: &ModuleRead
     }
 }
 
+/// Height of the units of a branch.
+fn middle_of(branch: usize) -> f64 {
+    26.0 + branch as f64 * ROW + UNITS + 4.0
+}
+
 fn row_view(
     speech: Speech,
     window: Window,
@@ -182,8 +188,7 @@ fn row_view(
     cell: f64,
     x_of: impl Fn(f64) -> f64,
 ) -> AnyView {
-    let top = 26.0 + row.branch as f64 * ROW;
-    let middle = top + UNITS + 4.0;
+    let middle = middle_of(row.branch);
     let is_odd = odd.contains(&row.branch);
     let n = row.centres.len();
     let name = move || {
@@ -205,7 +210,7 @@ fn row_view(
         <g class=format!("module__branch module__branch--{}", row.branch + 1) class:module__branch--odd=is_odd>
             <rect class="module__reach" x=format!("{left:.2}") y=(middle - 7.0).to_string() width=format!("{:.2}", right - left) height="14" rx="3" />
             {units}
-            <text class="module__row module__row--small" x="2" y=(top + 14.0).to_string()>{name}</text>
+            <text class="module__row module__row--small" x="2" y=(middle - 12.0).to_string()>{name}</text>
         </g>
     }
     .into_any()

@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::lining::{MOST_KERNEL, MOST_PADDING, MOST_STRIDE, Windows, lie};
+use super::lining::{MAP_SIDE, MOST_KERNEL, MOST_PADDING, MOST_STRIDE, Windows, lie};
 use super::lining_up::window_text;
 use super::settings::use_settings;
 use super::wording::branch_name;
-use crate::geometry::Window;
+use crate::geometry::{Alignment, Window};
 use crate::ui::i18n::{Speech, say, tr, use_speech};
 use crate::ui::lesson::{ChoiceQuestion, NumberQuestion};
 
@@ -36,13 +36,12 @@ fn break_name(speech: Speech, idx: usize) -> String {
 pub fn LiningWords() -> impl IntoView {
     let speech = use_speech();
     let settings = use_settings();
-    let side = move || settings.module.get().side;
-    let mended = move || settings.windows().mended(side());
+    let mended = move || settings.windows().mended();
     let needs_mending = move || mended() != settings.windows();
     let cures = move || {
-        let (windows, side) = (settings.windows(), side());
+        let windows = settings.windows();
         let cure = |branch: usize| {
-            let window = windows.mend(branch, side)?;
+            let window = windows.mend(branch)?;
             Some(say!(
                 speech,
                 inception.cure,
@@ -50,27 +49,33 @@ pub fn LiningWords() -> impl IntoView {
                 window = window_text(speech, window),
             ))
         };
-        windows.odd_ones(side).into_iter().filter_map(cure).collect::<Vec<_>>()
+        windows.odd_ones().into_iter().filter_map(cure).collect::<Vec<_>>()
     };
     let can_undo = move || settings.windows.with(|history| history.can_undo());
-    let ask_valid = move || {
-        let n = side();
-        say!(speech, inception.ask_valid, n = n, n2 = n)
-    };
+    let ask_valid = move || say!(speech, inception.ask_valid, n = MAP_SIDE, n2 = MAP_SIDE);
     let valid = move || {
         let window = Window {
             padding: 0,
             ..Windows::TUTORIAL.0[2]
         };
-        lie(window, side()).map_or(0, |lie| lie.n_units as i64)
+        lie(window).map_or(0, |lie| lie.n_units as i64)
     };
-    let explain_valid = move || say!(speech, inception.explain_valid, n = side(), answer = valid());
+    let explain_valid = move || say!(speech, inception.explain_valid, n = MAP_SIDE, answer = valid());
     let options = move || {
         vec![
             say!(speech, inception.even_yes),
             say!(speech, inception.even_half),
             say!(speech, inception.even_refuses),
         ]
+    };
+    // What the learner's own module does with the even kernel.
+    let even = move || {
+        let reading = Windows::EVEN.reading(&settings.module.get());
+        match reading.map(|reading| reading.outcome.map(|outcome| outcome.alignment.width)) {
+            Some(Ok(Alignment::Aligned)) => 0,
+            Some(Ok(_)) => 1,
+            _ => 2,
+        }
     };
     view! {
         <p>{tr!(speech, inception.lining_1)}</p>
@@ -94,7 +99,7 @@ pub fn LiningWords() -> impl IntoView {
         </div>
         <ul class="module__cures" data-testid="cures">{move || cures().into_iter().map(|cure| view! { <li>{cure}</li> }).collect_view()}</ul>
         <ChoiceQuestion id="even" ask=Signal::derive(tr!(speech, inception.ask_even)) options=Signal::derive(options)
-            answer=Signal::derive(|| 1) explain=Signal::derive(tr!(speech, inception.explain_even)) />
+            answer=Signal::derive(even) explain=Signal::derive(tr!(speech, inception.explain_even)) />
         <p>{tr!(speech, inception.lining_2)}</p>
     }
 }

@@ -163,8 +163,13 @@ pub fn ModuleWords() -> impl IntoView {
         )
     };
     let ask_channels = move || {
-        let module = settings.module.get();
-        say!(speech, inception.ask_channels, input = shape_text(module.input()))
+        let reduction = settings.module.get().widths.reduce3x3;
+        say!(
+            speech,
+            inception.ask_channels,
+            r = reduction,
+            half = reduction.div_ceil(2)
+        )
     };
     view! {
         <p>{tr!(speech, inception.module_1)}</p>

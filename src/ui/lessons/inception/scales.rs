@@ -14,7 +14,7 @@ const SIDE: usize = 32;
 const ZOOM: f64 = 5.0;
 /// Where the maps begin, a map and the next.
 const LEFT: f64 = 178.0;
-const TILE: f64 = 36.0;
+const TILE: f64 = 34.0;
 const STEP: f64 = 43.0;
 
 /// The image with the fields of one unit, and the strongest maps of each branch.
@@ -34,7 +34,14 @@ pub fn ScalesFigure() -> impl IntoView {
     let fields = move || {
         let (row, col) = unit();
         let one = |(branch, top): (usize, BranchTop)| field_view(branch, &top, row, col);
-        tops().into_iter().enumerate().rev().map(one).collect_view()
+        {
+            let tops = tops();
+            // The pooling's dashes lie on the frame of the 3×3, whose size it shares.
+            let order = [2usize, 1, 3, 0].into_iter();
+            order
+                .filter_map(|branch| Some(one((branch, tops.get(branch)?.clone()))))
+                .collect_view()
+        }
     };
     let spoken = move || {
         let (row, col) = unit();
@@ -153,7 +160,7 @@ fn maps_view(branch: usize, look: Look) -> impl IntoView {
             <rect class="module__bar" x="166" y=top.to_string() width="6" height=TILE.to_string() />
             {frames}
             <title>{move || branch_name(speech, branch)}</title>
-            {range.map(|range| view! { <text class="module__range" x=LEFT.to_string() y=(top + TILE + 6.4).to_string()>{range}</text> })}
+            {range.map(|range| view! { <text class="module__range" x=LEFT.to_string() y=(top + TILE + 7.0).to_string()>{range}</text> })}
         </g>
     }
 }

@@ -54,12 +54,12 @@ pub fn ScalesWords() -> impl IntoView {
     let has_image = move || gallery.pictures.with(|pictures| !pictures.is_empty());
     let largest = move || {
         let module = settings.module.get();
-        let all = stacked(&module, settings.n_modules.get()).unwrap_or_default();
+        let all = stacked(&module, settings.n_modules.get() + 1).unwrap_or_default();
         all.last().map_or(0, |mixed| mixed.largest)
     };
-    let ask = move || say!(speech, inception.ask_largest, n = settings.n_modules.get());
+    let ask = move || say!(speech, inception.ask_largest, n = settings.n_modules.get() + 1);
     let explain = move || {
-        let n = settings.n_modules.get();
+        let n = settings.n_modules.get() + 1;
         say!(speech, inception.explain_largest, n = n, largest = largest())
     };
     view! {

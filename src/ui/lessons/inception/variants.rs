@@ -59,7 +59,7 @@ pub fn VariantsFigure() -> impl IntoView {
     });
     let all_of_it = move || {
         let levels = shown.with(|shown| shown.as_ref().map_or(0, |version| version.reading.n_levels()));
-        ModulePicture::n_stages(levels) - 1
+        ModulePicture::n_stages(levels)
     };
     let spoken_version = move |version: &Version| {
         let branches =
@@ -157,7 +157,10 @@ pub fn VariantsWords() -> impl IntoView {
         </div>
         <p class="module__reason">{move || reason(speech, settings.idea.get())}</p>
         <ChoiceQuestion id="fewer" ask=Signal::derive(ask) options=Signal::derive(options) answer=Signal::derive(fewer) explain=Signal::derive(explain) />
-        <CostTable versions=versions />
+        <details class="more" data-testid="costs-open">
+            <summary>{tr!(speech, inception.show_costs)}</summary>
+            <CostTable versions=versions />
+        </details>
         <p class="note">{move || source(speech, settings.idea.get())}</p>
     }
 }

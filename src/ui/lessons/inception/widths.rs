@@ -26,7 +26,8 @@ pub struct Costs {
 }
 
 impl Costs {
-    fn of(module: Module) -> Self {
+    /// The costs of `module`.
+    pub fn of(module: Module) -> Self {
         let forms = [ModuleForm::Reduced, ModuleForm::Naive];
         let widths = module.widths;
         let outputs = |pool: usize| vec![widths.conv1x1, widths.conv3x3, widths.conv5x5, pool];

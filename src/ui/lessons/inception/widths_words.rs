@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::module::{MOST_INPUT, MOST_WIDTH, Module, WIDTH_STEP};
 use super::overview::PresetPicker;
 use super::settings::use_settings;
-use super::widths::costs;
+use super::widths::{Costs, costs};
 use crate::draw::inception::break_even;
 use crate::spec::variants::InceptionWidths;
 use crate::ui::i18n::{say, tr, use_speech};
@@ -65,15 +65,21 @@ pub fn WidthsWords() -> impl IntoView {
             now5 = widths.reduce5x5,
         )
     };
+    // The next module, of the same widths, reads what this one gives.
+    let next = Memo::new(move |_| {
+        let module = settings.module.get();
+        let in_channels = costs.with(|costs| costs.channels(0));
+        Costs::of(Module { in_channels, ..module })
+    });
     let options = move || {
         vec![
             say!(speech, inception.option_with),
             say!(speech, inception.option_without),
         ]
     };
-    let cheaper = move || costs.with(|costs| usize::from(costs.weights(1) < costs.weights(0)));
+    let cheaper = move || next.with(|next| usize::from(next.weights(1) < next.weights(0)));
     let explain_cheaper = move || {
-        let (with, without) = costs.with(|costs| (costs.weights(0), costs.weights(1)));
+        let (with, without) = next.with(|next| (next.weights(0), next.weights(1)));
         say!(
             speech,
             inception.explain_cheaper,
@@ -81,19 +87,20 @@ pub fn WidthsWords() -> impl IntoView {
             without = numbers::grouped(without as u64),
         )
     };
-    let ask_cheaper = move || say!(speech, inception.ask_cheaper, n = settings.module.get().in_channels);
-    let naive = move || costs.with(|costs| costs.channels(1) as i64);
+    let ask_cheaper = move || say!(speech, inception.ask_cheaper, n = costs.with(|costs| costs.channels(0)));
+    // Two modules without the 1×1: the second passes on all that the first gives.
+    let first = move || costs.with(|costs| costs.channels(1));
+    let own = move || first() - settings.module.get().in_channels;
+    let naive = move || (first() + own()) as i64;
     let explain_naive = move || {
-        costs.with(|costs| {
-            let terms: Vec<String> = costs.outputs[1].iter().map(usize::to_string).collect();
-            say!(
-                speech,
-                inception.explain_naive,
-                sum = terms.join(" + "),
-                total = costs.channels(1),
-                wide = costs.channels(0),
-            )
-        })
+        say!(
+            speech,
+            inception.explain_naive,
+            first = first(),
+            own = own(),
+            total = naive(),
+            wide = costs.with(|costs| costs.channels(0)),
+        )
     };
     view! {
         <p>{tr!(speech, inception.widths_1)}</p>
