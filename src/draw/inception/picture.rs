@@ -88,7 +88,7 @@ const HEAD: f64 = 20.0;
 /// Above that, for a sum.
 const SUM: f64 = 34.0;
 /// Right of the branches, for the labels of the last one.
-const MARGIN: f64 = 14.0;
+const MARGIN: f64 = 22.0;
 
 impl ModulePicture {
     /// States of the player: the input, the split, one for each level, the maps in a row, the concat.
