@@ -1,14 +1,17 @@
 //! What must hold inside a worker: the engine's numbers, the store of shards, and a message with its buffers.
+//! Long because a worker is asked every kind of question here, each with its refusals.
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, reason = "a test may panic, in its helpers too")]
 
 use fovea::bridge::protocol::{
-    Event, Fault, NetworkSource, ProbeAnswer, ProbeId, ProbeQuestion, RunId, decode, encode,
+    Event, Fault, MapShape, NetworkSource, ProbeAnswer, ProbeId, ProbeQuestion, RunId, decode, encode,
 };
 use fovea::bridge::worker::End;
+use fovea::bridge::worker::answers::Answers;
 use fovea::bridge::worker::networks::Networks;
 use fovea::bridge::worker::probing::answer;
 use fovea::bridge::worker::queue::Ask;
+use fovea::engine::Weights;
 use fovea::spec::{Dataset, EpochMetrics, variants};
 use js_sys::{Array, Promise, Reflect, Uint8Array};
 use wasm_bindgen::JsCast;
@@ -62,14 +65,21 @@ fn known_question() -> ProbeQuestion {
 async fn a_worker_measures_the_native_field_and_tells_how_far_it_is() {
     let told = std::cell::RefCell::new(Vec::new());
     let tell = |n_done: usize, n_total: usize| told.borrow_mut().push((n_done, n_total));
-    let answered = answer(&ask(None, known_question()), &Networks::default(), &tell, &|| true).await;
+    let answered = answer(
+        &ask(None, known_question()),
+        &Networks::default(),
+        &Answers::default(),
+        &tell,
+        &|| true,
+    )
+    .await;
     let answered = answered.unwrap();
     let expected = ProbeAnswer::EffectiveField {
         height: 32,
         width: 32,
         n_images: 12,
     };
-    assert_eq!((answered.answer, answered.n_steps), (expected, 0));
+    assert_eq!((&answered.answer, answered.n_steps), (&expected, 0));
     known_field::check(&answered.values);
     assert_eq!(told.borrow().as_slice(), [(8, 12), (12, 12)]); // in batches of 8
 }
@@ -84,23 +94,27 @@ async fn a_worker_gives_maps_and_weights_and_refuses_what_is_not_there() {
             layer: "cbam1.channel".to_owned(),
         },
     );
-    let map = answer(&map, &networks, &quiet, &|| true).await.unwrap();
+    let map = answer(&map, &networks, &Answers::default(), &quiet, &|| true)
+        .await
+        .unwrap();
     let shape = ProbeAnswer::FeatureMaps {
         channels: 64,
         height: 16,
         width: 16,
     };
-    assert_eq!((map.answer, map.values.len()), (shape, 64 * 16 * 16));
+    assert_eq!((&map.answer, map.values.len()), (&shape, 64 * 16 * 16));
     let bias = ask(
         None,
         ProbeQuestion::Weights {
             name: "fc.bias".to_owned(),
         },
     );
-    let bias = answer(&bias, &networks, &quiet, &|| true).await.unwrap();
+    let bias = answer(&bias, &networks, &Answers::default(), &quiet, &|| true)
+        .await
+        .unwrap();
     assert_eq!(
-        (bias.answer, bias.values.len()),
-        (ProbeAnswer::Weights { shape: vec![10] }, 10)
+        (&bias.answer, bias.values.len()),
+        (&ProbeAnswer::Weights { shape: vec![10] }, 10)
     );
     let unknown = ask(
         None,
@@ -108,15 +122,139 @@ async fn a_worker_gives_maps_and_weights_and_refuses_what_is_not_there() {
             layer: "conv9".to_owned(),
         },
     );
-    let unknown = answer(&unknown, &networks, &quiet, &|| true).await;
+    let unknown = answer(&unknown, &networks, &Answers::default(), &quiet, &|| true).await;
     assert!(
         matches!(unknown, Err(End::Failed(Fault::BadSpec { .. }))),
         "{unknown:?}"
     );
-    let gone = answer(&ask(Some(RunId(7)), known_question()), &networks, &quiet, &|| true).await;
+    let gone = answer(
+        &ask(Some(RunId(7)), known_question()),
+        &networks,
+        &Answers::default(),
+        &quiet,
+        &|| true,
+    )
+    .await;
     assert_eq!(gone, Err(End::Failed(Fault::NoNetwork { run: RunId(7) })));
-    let unwanted = answer(&ask(None, known_question()), &networks, &quiet, &|| false).await;
+    let unwanted = answer(
+        &ask(None, known_question()),
+        &networks,
+        &Answers::default(),
+        &quiet,
+        &|| false,
+    )
+    .await;
     assert_eq!(unwanted, Err(End::Stopped));
+}
+
+/// A question about a small network with given weights, on a grey image.
+fn ask_given(state_dict: Vec<u8>, question: ProbeQuestion) -> Ask {
+    let spec = variants::find("inception-s-residual-cbam").unwrap().network();
+    let network = NetworkSource::Given {
+        spec: Box::new(spec),
+        state_dict: state_dict.into(),
+    };
+    Ask {
+        network,
+        ..ask(None, question)
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_worker_looks_into_given_weights_all_layers_at_once_and_keeps_the_answer() {
+    let quiet = |_: usize, _: usize| {};
+    let spec = variants::find("inception-s-residual-cbam").unwrap().network();
+    let weights = Weights::draw(&spec, 5).unwrap();
+    let state_dict = weights.to_state_dict(&spec).unwrap();
+    let (networks, answers) = (Networks::default(), Answers::default());
+    let all = ask_given(state_dict.clone(), ProbeQuestion::Maps { layers: Vec::new() });
+    let found = answer(&all, &networks, &answers, &quiet, &|| true).await.unwrap();
+    let ProbeAnswer::Maps { maps } = &found.answer else {
+        panic!("{:?}", found.answer);
+    };
+    assert_eq!(maps.iter().map(MapShape::n_values).sum::<usize>(), found.values.len());
+    for name in [
+        "conv1.0",
+        "inception1.branch3x3.2",
+        "cbam1.channel.gate",
+        "cbam1.spatial",
+        "fc",
+    ] {
+        assert!(maps.iter().any(|map| map.name == name), "{name}");
+    }
+    // The same weights, drawn instead of given, give the same numbers.
+    let drawn = Ask {
+        network: NetworkSource::Drawn {
+            spec: Box::new(spec),
+            seed: 5,
+        },
+        ..all.clone()
+    };
+    let again = answer(&drawn, &networks, &answers, &quiet, &|| true).await.unwrap();
+    assert_eq!(again.values, found.values);
+    // The same question is not computed again.
+    let kept = answer(&all, &networks, &answers, &quiet, &|| true).await.unwrap();
+    assert!(std::rc::Rc::ptr_eq(&kept, &found));
+    let refused = answer(
+        &ask_given(
+            state_dict[..state_dict.len() - 9].to_vec(),
+            ProbeQuestion::Maps { layers: Vec::new() },
+        ),
+        &networks,
+        &answers,
+        &quiet,
+        &|| true,
+    );
+    assert!(matches!(refused.await, Err(End::Failed(Fault::BadSpec { .. }))));
+}
+
+#[wasm_bindgen_test]
+async fn a_worker_differentiates_at_a_fusion_and_measures_the_gradient_of_a_batch() {
+    let quiet = |_: usize, _: usize| {};
+    let spec = variants::find("inception-s-residual-cbam").unwrap().network();
+    let state_dict = Weights::draw(&spec, 5).unwrap().to_state_dict(&spec).unwrap();
+    let (networks, answers) = (Networks::default(), Answers::default());
+    let concat = ProbeQuestion::FusionGradients {
+        layer: "inception1".to_owned(),
+        class: None,
+    };
+    let found = answer(
+        &ask_given(state_dict.clone(), concat),
+        &networks,
+        &answers,
+        &quiet,
+        &|| true,
+    )
+    .await
+    .unwrap();
+    let ProbeAnswer::FusionGradients { inputs, output } = &found.answer else {
+        panic!("{:?}", found.answer);
+    };
+    assert_eq!(inputs.len(), 4);
+    assert_eq!(
+        inputs.iter().map(|input| input.channels).sum::<usize>(),
+        output.channels
+    );
+    // The sum of a concat is the sum of its inputs: each receives 1 everywhere.
+    let n_first = inputs[0].n_values();
+    assert!(found.values[n_first..2 * n_first].iter().all(|value| *value == 1.0));
+    let batch = ProbeQuestion::GradientNorms {
+        dataset: Dataset::Scales,
+        n_images: 8,
+        seed: 3,
+    };
+    let found = answer(&ask_given(state_dict, batch), &networks, &answers, &quiet, &|| true)
+        .await
+        .unwrap();
+    let ProbeAnswer::GradientNorms { layers, .. } = &found.answer else {
+        panic!("{:?}", found.answer);
+    };
+    assert_eq!(found.values.len(), 1 + layers.len());
+    assert!(
+        found.values.iter().all(|value| value.is_finite() && *value > 0.0),
+        "{:?}",
+        found.values
+    );
 }
 
 /// What a port receives next.

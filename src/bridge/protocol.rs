@@ -11,12 +11,12 @@ mod probe;
 use serde::{Deserialize, Serialize};
 
 pub use fault::Fault;
-pub use probe::{IMAGE_BYTES, NetworkSource, ProbeAnswer, ProbeId, ProbeQuestion};
+pub use probe::{IMAGE_BYTES, MapShape, NetworkSource, ProbeAnswer, ProbeId, ProbeQuestion};
 
 use crate::spec::{DataSource, EpochMetrics, RunSpec, RunSummary, StepMetrics};
 
 /// Raised whenever a message changes.
-pub const PROTOCOL_VERSION: u32 = 3;
+pub const PROTOCOL_VERSION: u32 = 4;
 
 /// Which sources this bundle was built from; `dev` outside of `cargo xtask`.
 pub const BUILD_ID: &str = match option_env!("FOVEA_BUILD_ID") {
@@ -78,7 +78,7 @@ pub enum Request {
     /// before the answer to a stop that follows.
     CheckpointRun(RunId),
     /// Look into a network; answered with [`Event::Probed`] or [`Event::ProbeFailed`], also while a run goes on.
-    /// Where the question wants an image, its [`IMAGE_BYTES`] bytes travel next to this message.
+    /// Next to it travel the [`IMAGE_BYTES`] bytes of an image, where one is wanted, then the weights of a given network.
     Probe {
         /// Name of the probe.
         probe: ProbeId,

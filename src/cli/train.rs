@@ -1,13 +1,15 @@
 //! `fovea train`: one run on this machine's CPU.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use indicatif::ProgressBar;
 
+use super::experiment::origin;
 use super::print;
 use crate::data::source;
 use crate::engine::{Advance, Session, Weights, device};
+use crate::lab::trained::TrainedRecord;
 use crate::spec::{AugmentSpec, DataSpec, Dataset, RunSpec, TrainingSpec, variants};
 
 /// Trains a network.
@@ -40,6 +42,9 @@ pub struct Train {
     /// Start from a PyTorch state_dict, saved as safetensors, instead of weights drawn from the seed
     #[arg(long)]
     weights: Option<PathBuf>,
+    /// Write the trained weights to this file, which ends in .safetensors, and where they come from to a .json beside it
+    #[arg(long)]
+    save: Option<PathBuf>,
     /// One JSON object a line: every step, every epoch, the summary
     #[arg(long)]
     json: bool,
@@ -49,8 +54,15 @@ impl Train {
     /// Trains, and prints the loss every hundred steps and the accuracy of every epoch.
     ///
     /// # Errors
-    /// Data that cannot be read, settings out of range, or a loss that is not a number.
+    /// Data that cannot be read, settings out of range, a loss that is not a number, or a file that cannot be written.
     pub fn run(self) -> Result<(), String> {
+        if let Some(path) = self
+            .save
+            .as_ref()
+            .filter(|path| path.extension() != Some("safetensors".as_ref()))
+        {
+            return Err(format!("{}: name a file that ends in .safetensors", path.display()));
+        }
         let variant = variants::find(&self.variant).map_err(|error| error.to_string())?;
         let (train, test) = source::read_folder(&self.data).map_err(|error| error.to_string())?;
         let spec = RunSpec {
@@ -80,9 +92,33 @@ impl Train {
         let Some(path) = &self.weights else {
             return Weights::draw(&spec.network, spec.seed).map_err(|error| error.to_string());
         };
-        let at = |error: String| format!("{}: {error}", path.display());
-        let bytes = std::fs::read(path).map_err(|error| at(error.to_string()))?;
-        Weights::from_state_dict(&spec.network, &bytes).map_err(|error| at(error.to_string()))
+        let bytes = std::fs::read(path).map_err(|error| at(path, error))?;
+        Weights::from_state_dict(&spec.network, &bytes).map_err(|error| at(path, error))
+    }
+
+    /// Writes the weights, and what they are.
+    async fn write(&self, path: &Path, session: &Session, accuracy: f32) -> Result<(), String> {
+        let weights = session.network().read_weights().await;
+        let weights = weights.map_err(|error| error.to_string())?;
+        let bytes = weights.to_state_dict(&session.spec().network);
+        std::fs::write(path, bytes.map_err(|error| at(path, error))?).map_err(|error| at(path, error))?;
+        let spec = session.spec();
+        let data = format!(
+            "{} training and {} test images of CIFAR-10's official files",
+            spec.data.n_train, spec.data.n_test
+        );
+        let record = TrainedRecord {
+            variant: spec.variant.clone(),
+            seed: spec.seed,
+            data: spec.data,
+            training: spec.training,
+            started_from: self.weights.as_ref().map(|path| path.display().to_string()),
+            accuracy,
+            origin: origin::here(&data),
+        };
+        let path = path.with_extension("json");
+        let text = record.to_json().map_err(|error| at(&path, error))?;
+        std::fs::write(&path, text).map_err(|error| at(&path, error))
     }
 
     async fn drive(&self, mut session: Session) -> Result<(), String> {
@@ -101,12 +137,19 @@ impl Train {
             if let Some(line) = line {
                 bar.suspend(|| print(&line));
             }
-            if matches!(advance, Advance::Finished(_)) {
+            if let Advance::Finished(summary) = advance {
                 bar.finish_and_clear();
-                return Ok(());
+                return match &self.save {
+                    Some(path) => self.write(path, &session, summary.accuracy()).await,
+                    None => Ok(()),
+                };
             }
         }
     }
+}
+
+fn at(path: &Path, error: impl ToString) -> String {
+    format!("{}: {}", path.display(), error.to_string())
 }
 
 fn json(advance: &Advance) -> Result<Option<String>, String> {

@@ -7,6 +7,7 @@ pub mod linear;
 pub mod norm;
 pub mod parallel;
 pub mod pool;
+pub mod watch;
 
 use burn::tensor::{Tensor, activation};
 
@@ -16,8 +17,9 @@ use linear::Linear;
 use norm::Norm;
 use parallel::Parallel;
 use pool::Pool;
+use watch::Watch;
 
-/// One way through the network: the weights in use, whether statistics are gathered, and the map that is kept.
+/// One way through the network: the weights in use, whether statistics are gathered, and what is kept of it.
 pub struct Pass<'a> {
     /// Every tensor of the network, flat, in the order of the spec's parameters.
     pub weights: &'a [Tensor<1>],
@@ -25,13 +27,8 @@ pub struct Pass<'a> {
     pub training: bool,
     /// New running statistics: position and value.
     pub statistics: Vec<(usize, Tensor<1>)>,
-    tap: Option<Tap<'a>>,
-}
-
-/// Keeps the map of one layer, at any depth, while the network runs.
-struct Tap<'a> {
-    layer: &'a str,
-    map: Option<Tensor<4>>,
+    /// What is kept.
+    pub watch: Watch<'a>,
 }
 
 impl<'a> Pass<'a> {
@@ -41,7 +38,7 @@ impl<'a> Pass<'a> {
             weights,
             training: true,
             statistics: Vec::new(),
-            tap: None,
+            watch: Watch::Nothing,
         }
     }
 
@@ -53,25 +50,11 @@ impl<'a> Pass<'a> {
         }
     }
 
-    /// A pass with the running statistics that keeps the map of `layer`.
-    pub fn tapping(weights: &'a [Tensor<1>], layer: &'a str) -> Self {
+    /// A pass with the running statistics that keeps what `watch` wants.
+    pub fn watching(weights: &'a [Tensor<1>], watch: Watch<'a>) -> Self {
         Self {
-            tap: Some(Tap { layer, map: None }),
+            watch,
             ..Self::testing(weights)
-        }
-    }
-
-    /// The map that was kept; nothing where no layer has the name.
-    pub fn into_map(self) -> Option<Tensor<4>> {
-        self.tap?.map
-    }
-
-    /// Hears that the layer called `name` gives `map`.
-    fn computed(&mut self, name: &str, map: &Tensor<4>) {
-        if let Some(tap) = &mut self.tap
-            && tap.layer == name
-        {
-            tap.map = Some(map.clone());
         }
     }
 }
@@ -125,10 +108,10 @@ impl Layer {
                 x.reshape([batch, channels * height * width, 1, 1])
             }
             Block::Linear(linear) => linear.forward(x, pass),
-            Block::Parallel(parallel) => parallel.forward(x, pass),
+            Block::Parallel(parallel) => parallel.forward(x, &self.name, pass),
             Block::Cbam(cbam) => cbam.forward(x, &self.name, pass),
         };
-        pass.computed(&self.name, &map);
+        pass.watch.computed(&self.name, &map);
         map
     }
 }

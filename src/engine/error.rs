@@ -43,6 +43,22 @@ pub enum EngineError {
         /// The name that was asked for.
         layer: String,
     },
+    /// The maps of a network are too large to hand out.
+    #[error("the maps take {n_bytes} bytes, and at most {most} are handed out; ask for fewer layers, or narrow them")]
+    TooManyBytes {
+        /// Bytes of all maps that were asked for.
+        n_bytes: usize,
+        /// The limit.
+        most: usize,
+    },
+    /// The network tells fewer classes apart.
+    #[error("the network has {n_classes} classes; take a class from 0 to {}", n_classes.saturating_sub(1))]
+    NoClass {
+        /// The class that was asked for.
+        class: usize,
+        /// Classes there.
+        n_classes: usize,
+    },
     /// The loss is not a number any more.
     #[error("the loss of step {step} is not a number; take a smaller learning rate")]
     NotANumber {

@@ -1,7 +1,9 @@
 //! A network from its spec: blocks, and one flat list of weights with PyTorch's names.
+//! Long because every way through the network, of training, of testing and of looking in, begins here.
 
 use burn::tensor::{DType, Device, FloatDType, Int, Tensor, TensorData, activation};
 
+use super::blocks::watch::Watch;
 use super::blocks::{Layer, Pass, build, sequence};
 use super::{EngineError, Weights, read};
 use crate::spec::{NetworkSpec, ParameterSpec};
@@ -13,6 +15,17 @@ pub struct Network {
     weights: Vec<Tensor<1>>,
     layers: Vec<Layer>,
     device: Device,
+}
+
+/// A fusion in a pass: [`Network::fused`].
+#[derive(Clone, Debug)]
+pub struct Fused {
+    /// What it reads, in the order of its branches.
+    pub inputs: Vec<Tensor<4>>,
+    /// What it makes of it.
+    pub output: Tensor<4>,
+    /// `[batch, classes]`
+    pub logits: Tensor<2>,
 }
 
 impl Network {
@@ -121,7 +134,8 @@ impl Network {
     }
 
     /// The feature map of any layer, at any depth, with the running statistics; `NAME.channel` and `NAME.spatial` are the
-    /// maps after the two gates of CBAM. Weights are not tracked; `images` are, where they ask for it.
+    /// maps after the two gates of CBAM, and `NAME.channel.gate` and the like are what lies within. Weights are not tracked;
+    /// `images` are, where they ask for it.
     ///
     /// # Shapes
     /// `[batch, channels, height, width]` to `[batch, channels', height', width']`; a vector has height and width 1.
@@ -130,11 +144,66 @@ impl Network {
     /// `NoLayer` where no layer has this name.
     pub fn map_of(&self, layer: &str, images: Tensor<4>) -> Result<Tensor<4>, EngineError> {
         let weights = self.untracked();
-        let mut pass = Pass::tapping(&weights, layer);
+        let mut pass = Pass::watching(&weights, Watch::One { layer, map: None });
         sequence(&self.layers, images, &mut pass);
-        pass.into_map().ok_or_else(|| EngineError::NoLayer {
-            layer: layer.to_owned(),
-        })
+        match pass.watch {
+            Watch::One { map: Some(map), .. } => Ok(map),
+            _ => Err(no_layer(layer)),
+        }
+    }
+
+    /// As [`Network::map_of`], of many layers in one pass, in the order in which they are computed; `layers` names them, and
+    /// all are given where it is empty.
+    ///
+    /// # Errors
+    /// `NoLayer` with the first name that no layer has.
+    pub fn maps_of(&self, layers: &[String], images: Tensor<4>) -> Result<Vec<(String, Tensor<4>)>, EngineError> {
+        let weights = self.untracked();
+        let watch = Watch::Many {
+            only: layers,
+            maps: Vec::new(),
+        };
+        let mut pass = Pass::watching(&weights, watch);
+        sequence(&self.layers, images, &mut pass);
+        let Watch::Many { maps, .. } = pass.watch else {
+            return Ok(Vec::new());
+        };
+        let is_there = |layer: &&String| maps.iter().any(|(name, _)| name == *layer);
+        match layers.iter().find(|layer| !is_there(layer)) {
+            Some(layer) => Err(no_layer(layer)),
+            None => Ok(maps),
+        }
+    }
+
+    /// What the fusion called `layer` reads, each input a leaf of autodiff, and what it and the network make of it. Weights
+    /// are not tracked.
+    ///
+    /// # Shapes
+    /// `images` is `[batch, channels, height, width]`.
+    ///
+    /// # Errors
+    /// `NoLayer` where no fusion has this name.
+    pub fn fused(&self, layer: &str, images: Tensor<4>) -> Result<Fused, EngineError> {
+        let weights = self.untracked();
+        let watch = Watch::Fusion {
+            layer,
+            inputs: Vec::new(),
+            output: None,
+        };
+        let mut pass = Pass::watching(&weights, watch);
+        let top = sequence(&self.layers, images.without_autodiff().autodiff(), &mut pass);
+        match pass.watch {
+            Watch::Fusion {
+                inputs,
+                output: Some(output),
+                ..
+            } if !inputs.is_empty() => Ok(Fused {
+                inputs,
+                output,
+                logits: flat(top),
+            }),
+            _ => Err(no_layer(layer)),
+        }
     }
 
     /// A copy of the weights on the host.
@@ -160,6 +229,12 @@ impl Network {
 /// `[batch, classes]` and `[batch, 1]` to `[1]`.
 pub fn cross_entropy(logits: Tensor<2>, targets: Tensor<2, Int>) -> Tensor<1> {
     activation::log_softmax(logits, 1).gather(1, targets).mean().neg()
+}
+
+fn no_layer(layer: &str) -> EngineError {
+    EngineError::NoLayer {
+        layer: layer.to_owned(),
+    }
 }
 
 fn flat(top: Tensor<4>) -> Tensor<2> {

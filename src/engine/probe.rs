@@ -1,6 +1,11 @@
 //! Looks into a network: what a unit reacts to, what a layer makes of an image, what a weight is.
 //!
-//! Everything runs with the running statistics of batch normalisation, as in a test, and changes nothing.
+//! Everything but [`gradients`] runs with the running statistics of batch normalisation, as in a test; nothing changes the
+//! network.
+
+pub mod fusion;
+pub mod gradients;
+pub mod maps;
 
 use burn::tensor::{Tensor, activation};
 
@@ -109,14 +114,21 @@ const fn middle(n_cells: usize) -> (usize, usize) {
 /// # Errors
 /// As [`input_gradient`].
 pub async fn feature_map(network: &Network, layer: &str, image: Tensor<4>) -> Result<FeatureMap, EngineError> {
-    let map = network.map_of(layer, image)?.narrow(0, 0, 1);
-    let [_, channels, height, width] = map.dims();
-    Ok(FeatureMap {
-        channels,
-        height,
-        width,
-        values: read::floats(map.without_autodiff()).await?,
-    })
+    FeatureMap::read(network.map_of(layer, image)?).await
+}
+
+impl FeatureMap {
+    /// Reads the map of the first image of `map`.
+    async fn read(map: Tensor<4>) -> Result<Self, EngineError> {
+        let map = map.narrow(0, 0, 1);
+        let [_, channels, height, width] = map.dims();
+        Ok(Self {
+            channels,
+            height,
+            width,
+            values: read::floats(map.without_autodiff()).await?,
+        })
+    }
 }
 
 /// The weight called `name`, such as `conv1.weight`.

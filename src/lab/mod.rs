@@ -14,3 +14,4 @@ pub mod stats;
 #[cfg(target_arch = "wasm32")]
 pub mod storage;
 pub mod templates;
+pub mod trained;

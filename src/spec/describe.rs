@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use super::layer::{Fusion, LayerSpec, OpSpec, PoolKind};
+use super::layer::{Fusion, OpSpec, PoolKind};
 use super::lower::{Lowered, SpecError};
 use super::network::NetworkSpec;
 use crate::geometry::{Axes, NodeGeometry, Op, Window};
@@ -80,7 +80,7 @@ fn rows(spec: &NetworkSpec, lowered: &Lowered) -> Vec<LayerRow> {
         .iter()
         .map(|layer| {
             let op = lowered.graph.nodes()[layer.node].op;
-            let label = op_label(op, find(&spec.layers, &layer.name));
+            let label = op_label(op, spec.find(&layer.name).map(|layer| &layer.op));
             row(layer.name.clone(), label, op, &lowered.graph.geometry()[layer.node])
         })
         .collect()
@@ -127,15 +127,6 @@ fn window_of(op: Op) -> Option<Axes<Window>> {
         | Op::ChannelGate { .. }
         | Op::Merge(_) => None,
     }
-}
-
-/// The layer called `name`, at any depth.
-fn find<'a>(layers: &'a [LayerSpec], name: &str) -> Option<&'a OpSpec> {
-    layers.iter().find_map(|layer| match &layer.op {
-        _ if layer.name == name => Some(&layer.op),
-        OpSpec::Parallel(parallel) => parallel.branches.iter().find_map(|branch| find(&branch.layers, name)),
-        _ => None,
-    })
 }
 
 fn op_label(op: Op, spec: Option<&OpSpec>) -> &'static str {

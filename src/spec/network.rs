@@ -34,6 +34,11 @@ pub struct NetworkSpec {
 }
 
 impl NetworkSpec {
+    /// The layer called `name`, at any depth.
+    pub fn find(&self, name: &str) -> Option<&LayerSpec> {
+        find(&self.layers, name)
+    }
+
     /// Number of classes: the width of the last linear layer, 0 where there is none.
     pub fn n_classes(&self) -> usize {
         self.layers
@@ -45,4 +50,12 @@ impl NetworkSpec {
             })
             .unwrap_or(0)
     }
+}
+
+fn find<'a>(layers: &'a [LayerSpec], name: &str) -> Option<&'a LayerSpec> {
+    layers.iter().find_map(|layer| match &layer.op {
+        _ if layer.name == name => Some(layer),
+        OpSpec::Parallel(parallel) => parallel.branches.iter().find_map(|branch| find(&branch.layers, name)),
+        _ => None,
+    })
 }

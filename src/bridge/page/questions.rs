@@ -85,7 +85,8 @@ impl Questions {
                 question: open.question.question.clone(),
                 data_url: data_url.to_owned(),
             };
-            (request, open.question.pixels.clone())
+            let beside = [open.question.pixels.as_slice(), open.question.network.beside()].concat();
+            (request, beside)
         };
         wanted.map(request).collect()
     }

@@ -157,6 +157,8 @@ pub fn end_of(error: EngineError) -> End {
         | EngineError::Run(_)
         | EngineError::TooFewImages { .. }
         | EngineError::NoLayer { .. }
+        | EngineError::NoClass { .. }
+        | EngineError::TooManyBytes { .. }
         | EngineError::Weight { .. } => Fault::BadSpec { message },
         EngineError::Checkpoint { problem } => Fault::BadCheckpoint { message: problem },
         EngineError::NotANumber { step } => Fault::NotANumber { step },

@@ -1,11 +1,12 @@
 //! The worker's end: reads requests, loads images, trains, looks into networks, and tells.
 //!
 //! It knows no page and no language: what goes wrong is a [`Fault`](crate::bridge::protocol::Fault).
-//! [`control`] (what is wanted of the runs, and whose turn it is), [`networks`] (what was trained), [`queue`] (which probes
+//! [`answers`] (what was answered), [`control`] (what is wanted of the runs, and whose turn it is), [`networks`] (what was trained), [`queue`] (which probes
 //! wait), [`samples`] (which images are sent at the end) and [`shelf`] (what was loaded) are plain and tested natively; the
 //! rest is wasm with an engine.
 //! Read [`control`] first, then `serve`.
 
+pub mod answers;
 pub mod control;
 pub mod networks;
 pub mod queue;
@@ -19,11 +20,15 @@ mod compute;
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]
 pub mod loader;
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]
+mod many;
+#[cfg(all(target_arch = "wasm32", feature = "engine"))]
 mod post;
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]
 pub mod probing;
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]
 mod serve;
+#[cfg(all(target_arch = "wasm32", feature = "engine"))]
+mod source;
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]
 pub mod training;
 

@@ -3,23 +3,26 @@
 //! Always on the CPU, whichever engine trains: a few images are enough, and no kernel must be compared first.
 
 use std::cell::Cell;
+use std::rc::Rc;
 
 use super::End;
+use super::answers::{Answers, Key};
 use super::compute::end_of;
-use super::loader::{self, Waiting, Wanted};
+use super::loader::Wanted;
+use super::many;
 use super::networks::Networks;
 use super::post::{post, post_with};
 use super::queue::{Ask, Queue};
+use super::source::Source;
 use super::training::Trained;
-use crate::bridge::protocol::{Event, Fault, IMAGE_BYTES, NetworkSource, ProbeAnswer, ProbeQuestion};
-use crate::data::batches::{Batch, normalise};
-use crate::engine::probe::{self, EffectiveField};
-use crate::engine::{Network, Weights, device};
+use crate::bridge::protocol::{Event, Fault, IMAGE_BYTES, MapShape, ProbeAnswer, ProbeQuestion, encode};
+use crate::data::batches::normalise;
+use crate::engine::probe::fusion::{self, Of};
+use crate::engine::probe::maps::maps;
+use crate::engine::probe::{self, FeatureMap};
 use crate::web::scope::now_ms;
 use crate::web::task::spawn_local;
 
-/// Images between two looks at the messages.
-const BATCH: usize = 8;
 /// Milliseconds between two reports of progress.
 const REPORT_MS: f64 = 100.0;
 
@@ -37,8 +40,8 @@ pub struct Answered {
 }
 
 /// Answers the probes of `queue` until none is left.
-pub(super) fn answer_all(queue: &Queue, networks: &Networks<Trained>) {
-    let (queue, networks) = (queue.clone(), networks.clone());
+pub(super) fn answer_all(queue: &Queue, networks: &Networks<Trained>, answers: &Answers<Answered>) {
+    let (queue, networks, answers) = (queue.clone(), networks.clone(), answers.clone());
     spawn_local(async move {
         while let Some(ask) = queue.take_next() {
             let probe = ask.probe;
@@ -49,14 +52,14 @@ pub(super) fn answer_all(queue: &Queue, networks: &Networks<Trained>) {
                     post(&Event::Probing { probe, n_done, n_total });
                 }
             };
-            match answer(&ask, &networks, &tell, &|| queue.is_current_wanted()).await {
-                Ok(Answered {
-                    answer,
-                    values,
-                    n_steps,
-                }) => {
-                    let bytes: Vec<u8> = values.iter().flat_map(|value| value.to_le_bytes()).collect();
-                    let event = Event::Probed { probe, answer, n_steps };
+            match answer(&ask, &networks, &answers, &tell, &|| queue.is_current_wanted()).await {
+                Ok(answered) => {
+                    let bytes: Vec<u8> = answered.values.iter().flat_map(|value| value.to_le_bytes()).collect();
+                    let event = Event::Probed {
+                        probe,
+                        answer: answered.answer.clone(),
+                        n_steps: answered.n_steps,
+                    };
                     post_with(&event, &bytes);
                 }
                 Err(End::Stopped) => {}
@@ -66,20 +69,58 @@ pub(super) fn answer_all(queue: &Queue, networks: &Networks<Trained>) {
     });
 }
 
-/// The answer to `ask`; `tell` hears how many images of how many are done.
+/// The answer to `ask`, from `answers` where it was given before; `tell` hears how many images of how many are done.
 ///
 /// # Errors
 /// [`End::Stopped`] where it is not wanted any more, [`Fault::NoNetwork`] where the network is gone, else what the
-/// question's check, the images or the engine say.
+/// question's check, the given weights, the images or the engine say.
 pub async fn answer(
     ask: &Ask,
     networks: &Networks<Trained>,
+    answers: &Answers<Answered>,
     tell: &dyn Fn(usize, usize),
     is_wanted: &dyn Fn() -> bool,
-) -> Result<Answered, End> {
+) -> Result<Rc<Answered>, End> {
     ask.question.check(&ask.network, ask.pixels.len())?;
-    let (network, n_steps) = network_of(&ask.network, networks).await?;
-    let (answer, values) = match &ask.question {
+    let source = Source::of(&ask.network, networks).await?;
+    let key = key_of(ask, source.n_steps)?;
+    if let Some(answered) = answers.find(key) {
+        return Ok(answered);
+    }
+    let (answer, values) = look(ask, &source, tell, is_wanted).await?;
+    let n_bytes = 4 * values.len();
+    let answered = Rc::new(Answered {
+        answer,
+        values,
+        n_steps: source.n_steps,
+    });
+    answers.keep(key, n_bytes, Rc::clone(&answered));
+    Ok(answered)
+}
+
+/// What is the same for the same answer: a run's network is another after every step.
+fn key_of(ask: &Ask, n_steps: usize) -> Result<Key, End> {
+    let broken = |error: postcard::Error| Fault::Protocol {
+        message: error.to_string(),
+    };
+    let said = encode(&(&ask.network, &ask.question, &ask.data_url, n_steps as u64)).map_err(broken)?;
+    Ok(Key::of(&[&said, ask.network.beside(), &ask.pixels]))
+}
+
+/// The numbers of an answer, computed.
+async fn look(
+    ask: &Ask,
+    source: &Source,
+    tell: &dyn Fn(usize, usize),
+    is_wanted: &dyn Fn() -> bool,
+) -> Result<(ProbeAnswer, Vec<f32>), End> {
+    let network = source.network()?;
+    let image = || {
+        let mut values = Vec::with_capacity(IMAGE_BYTES);
+        normalise(&ask.pixels, &mut values);
+        network.images(values, [1, 3, 32, 32], false)
+    };
+    Ok(match &ask.question {
         ProbeQuestion::EffectiveField {
             layer,
             dataset,
@@ -92,13 +133,10 @@ pub async fn answer(
                 n_test: *n_images,
                 seed: *seed,
             };
-            effective_field(&network, layer, wanted, &ask.data_url, tell, is_wanted).await?
+            many::effective_field(&network, layer, wanted, &ask.data_url, tell, is_wanted).await?
         }
         ProbeQuestion::FeatureMaps { layer } => {
-            let mut values = Vec::with_capacity(IMAGE_BYTES);
-            normalise(&ask.pixels, &mut values);
-            let image = network.images(values, [1, 3, 32, 32], false);
-            let map = probe::feature_map(&network, layer, image).await.map_err(end_of)?;
+            let map = probe::feature_map(&network, layer, image()).await.map_err(end_of)?;
             let answer = ProbeAnswer::FeatureMaps {
                 channels: map.channels,
                 height: map.height,
@@ -106,66 +144,55 @@ pub async fn answer(
             };
             (answer, map.values)
         }
+        ProbeQuestion::Maps { layers } => {
+            let maps = maps(&network, layers, image()).await.map_err(end_of)?;
+            let shapes = maps.iter().map(|map| shape_of(&map.name, &map.map)).collect();
+            let values = maps.into_iter().flat_map(|map| map.map.values).collect();
+            (ProbeAnswer::Maps { maps: shapes }, values)
+        }
+        ProbeQuestion::FusionGradients { layer, class } => {
+            let of = class.map_or(Of::Output, |class| Of::Logit { class });
+            let found = fusion::gradients(&network, layer, of, image()).await.map_err(end_of)?;
+            let names = source.branches(layer);
+            let shapes = names
+                .iter()
+                .zip(&found.inputs)
+                .map(|(name, (map, _))| shape_of(name, map));
+            let answer = ProbeAnswer::FusionGradients {
+                inputs: shapes.collect(),
+                output: shape_of(layer, &found.output),
+            };
+            let inputs = found
+                .inputs
+                .into_iter()
+                .flat_map(|(map, gradient)| [map.values, gradient.values]);
+            (answer, inputs.chain([found.output.values]).flatten().collect())
+        }
+        ProbeQuestion::GradientNorms {
+            dataset,
+            n_images,
+            seed,
+        } => {
+            let wanted = Wanted {
+                dataset: *dataset,
+                n_train: *n_images,
+                n_test: 0,
+                seed: *seed,
+            };
+            many::norms(&network, wanted, &ask.data_url, tell, is_wanted).await?
+        }
         ProbeQuestion::Weights { name } => {
             let weight = probe::weight(&network, name).await.map_err(end_of)?;
             (ProbeAnswer::Weights { shape: weight.shape }, weight.values)
         }
-    };
-    Ok(Answered {
-        answer,
-        values,
-        n_steps,
     })
 }
 
-/// The network on the CPU, and the steps that it was trained for.
-async fn network_of(source: &NetworkSource, networks: &Networks<Trained>) -> Result<(Network, usize), End> {
-    let device = device::cpu();
-    match source {
-        NetworkSource::Drawn { spec, seed } => {
-            let weights = Weights::draw(spec, *seed).map_err(end_of)?;
-            Ok((Network::new(spec, &weights, &device).map_err(end_of)?, 0))
-        }
-        NetworkSource::Trained { run } => {
-            let trained = networks.of(*run).await.ok_or(Fault::NoNetwork { run: *run })?;
-            let network = Network::new(&trained.spec, &trained.weights, &device).map_err(end_of)?;
-            Ok((network, trained.n_steps))
-        }
+fn shape_of(name: &str, map: &FeatureMap) -> MapShape {
+    MapShape {
+        name: name.to_owned(),
+        channels: map.channels,
+        height: map.height,
+        width: map.width,
     }
-}
-
-async fn effective_field(
-    network: &Network,
-    layer: &str,
-    wanted: Wanted,
-    data_url: &str,
-    tell: &dyn Fn(usize, usize),
-    is_wanted: &dyn Fn() -> bool,
-) -> Result<(ProbeAnswer, Vec<f32>), End> {
-    let n_total = wanted.n_test;
-    let waiting = Waiting {
-        tell: &|_progress| tell(0, n_total),
-        is_wanted,
-    };
-    let images = loader::load(wanted, data_url, &waiting).await?.test;
-    let mut field = EffectiveField {
-        height: 32,
-        width: 32,
-        values: vec![0.0; 32 * 32],
-        n_images: 0,
-    };
-    for first in (0..n_total).step_by(BATCH) {
-        let indices: Vec<usize> = (first..n_total.min(first + BATCH)).collect();
-        let batch = Batch::of(&images, &indices);
-        let batch = network.images(batch.pixels_f32, [indices.len(), 3, 32, 32], true);
-        field.join(&probe::input_gradient(network, layer, batch).await.map_err(end_of)?);
-        tell(first + indices.len(), n_total);
-        waiting.breathe().await?;
-    }
-    let answer = ProbeAnswer::EffectiveField {
-        height: field.height,
-        width: field.width,
-        n_images: field.n_images,
-    };
-    Ok((answer, field.values))
 }

@@ -6,10 +6,12 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::MessageEvent;
 
+use super::answers::Answers;
 use super::compute::{Compute, end_of};
 use super::control::{Control, RunControl, Turn};
 use super::loader::{Images, Waiting, Wanted};
 use super::networks::Networks;
+use super::probing::Answered;
 use super::queue::{Ask, Queue};
 use super::training::{Breath, Trained, Training};
 use super::{End, loader, post, probing, training};
@@ -37,6 +39,7 @@ struct Served {
     images: Images,
     networks: Networks<Trained>,
     queue: Queue,
+    answers: Answers<Answered>,
     breath: Breath,
 }
 
@@ -61,6 +64,7 @@ pub fn serve(kind: EngineKind) {
             images: Images::default(),
             networks: Networks::default(),
             queue: Queue::default(),
+            answers: Answers::default(),
             breath: Breath::default(),
         });
         post::post(&Event::Ready {
@@ -107,19 +111,20 @@ fn take(served: &Served, request: Request, bytes: Vec<u8>) {
         ),
         Request::Probe {
             probe,
-            network,
+            mut network,
             question,
             data_url,
         } => {
+            let pixels = network.take_beside(&question, bytes);
             let ask = Ask {
                 probe,
                 network,
                 question,
                 data_url,
-                pixels: bytes,
+                pixels,
             };
             if served.queue.add(ask) {
-                probing::answer_all(&served.queue, &served.networks);
+                probing::answer_all(&served.queue, &served.networks, &served.answers);
             }
         }
         Request::StopProbe(probe) => served.queue.forget(probe),

@@ -1,7 +1,7 @@
 //! `fovea experiment`: variants × seeds on all cores of this machine, recorded run by run, taken up again where it was cut.
 
 mod driver;
-mod origin;
+pub(super) mod origin;
 
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;

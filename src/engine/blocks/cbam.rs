@@ -20,21 +20,22 @@ pub struct Cbam {
 }
 
 impl Cbam {
-    /// The two steps of the layer called `name` are heard of as `NAME.channel` and `NAME.spatial`.
+    /// The two steps of the layer called `name` are heard of as `NAME.channel` and `NAME.spatial`; what they look at and the
+    /// gates as `NAME.channel.average`, `.maximum` and `.gate`, and `NAME.spatial.mean`, `.maximum` and `.gate`.
     ///
     /// # Shapes
     /// `[batch, channels, height, width]` to the same.
     pub fn forward(&self, x: Tensor<4>, name: &str, pass: &mut Pass<'_>) -> Tensor<4> {
-        let x = x.clone() * self.channel_gate(x, pass);
-        pass.computed(&format!("{name}.channel"), &x);
-        let x = x.clone() * self.spatial_gate(x, pass);
-        pass.computed(&format!("{name}.spatial"), &x);
+        let x = x.clone() * self.channel_gate(x, name, pass);
+        pass.watch.part(name, "channel", &x);
+        let x = x.clone() * self.spatial_gate(x, name, pass);
+        pass.watch.part(name, "spatial", &x);
         x
     }
 
     /// # Shapes
     /// `[batch, channels, height, width]` to `[batch, channels, 1, 1]`, each value in 0 to 1.
-    fn channel_gate(&self, x: Tensor<4>, pass: &Pass<'_>) -> Tensor<4> {
+    fn channel_gate(&self, x: Tensor<4>, name: &str, pass: &mut Pass<'_>) -> Tensor<4> {
         let [batch, channels, ..] = x.dims();
         let fc1 = pass.weights[self.first]
             .clone()
@@ -48,24 +49,28 @@ impl Cbam {
             let hidden = activation::relu(pooled.reshape([batch, channels]).matmul(fc1.clone()));
             hidden.matmul(fc2.clone())
         };
-        let average = shared(pool::global_average(x.clone()));
-        let maximum = shared(x.max_dim(3).max_dim(2));
-        activation::sigmoid(average + maximum).reshape([batch, channels, 1, 1])
+        let average = pool::global_average(x.clone());
+        pass.watch.part(name, "channel.average", &average);
+        let maximum = x.max_dim(3).max_dim(2);
+        pass.watch.part(name, "channel.maximum", &maximum);
+        let gate = activation::sigmoid(shared(average) + shared(maximum)).reshape([batch, channels, 1, 1]);
+        pass.watch.part(name, "channel.gate", &gate);
+        gate
     }
 
     /// # Shapes
     /// `[batch, channels, height, width]` to `[batch, 1, height, width]`, each value in 0 to 1.
-    fn spatial_gate(&self, x: Tensor<4>, pass: &Pass<'_>) -> Tensor<4> {
+    fn spatial_gate(&self, x: Tensor<4>, name: &str, pass: &mut Pass<'_>) -> Tensor<4> {
         let weight = pass.weights[self.first + 2]
             .clone()
             .reshape([1, 2, self.kernel, self.kernel]);
-        let summary = Tensor::cat(vec![x.clone().mean_dim(1), x.max_dim(1)], 1);
+        let (mean, maximum) = (x.clone().mean_dim(1), x.max_dim(1));
+        pass.watch.part(name, "spatial.mean", &mean);
+        pass.watch.part(name, "spatial.maximum", &maximum);
         let half = self.kernel / 2;
-        activation::sigmoid(conv2d(
-            summary,
-            weight,
-            None,
-            ConvOptions::new([1; 2], [half; 2], [1; 2], 1),
-        ))
+        let options = ConvOptions::new([1; 2], [half; 2], [1; 2], 1);
+        let gate = activation::sigmoid(conv2d(Tensor::cat(vec![mean, maximum], 1), weight, None, options));
+        pass.watch.part(name, "spatial.gate", &gate);
+        gate
     }
 }

@@ -15,14 +15,17 @@ pub struct Parallel {
 }
 
 impl Parallel {
+    /// The layer called `name`.
+    ///
     /// # Shapes
     /// `[batch, in, height, width]` to `[batch, out, height', width']`: for a concat, out is the sum of the branches' channels.
-    pub fn forward(&self, x: Tensor<4>, pass: &mut Pass<'_>) -> Tensor<4> {
+    pub fn forward(&self, x: Tensor<4>, name: &str, pass: &mut Pass<'_>) -> Tensor<4> {
         let outputs: Vec<Tensor<4>> = self
             .branches
             .iter()
             .map(|branch| sequence(branch, x.clone(), pass))
             .collect();
+        let outputs = pass.watch.fuses(name, outputs);
         match self.fusion {
             Fusion::Concat => Tensor::cat(outputs, 1),
             Fusion::Sum => fold(outputs, x, |left, right| left + right),

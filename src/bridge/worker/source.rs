@@ -1,0 +1,71 @@
+//! Where a network that is looked into comes from: drawn, given, or trained here.
+
+use super::End;
+use super::compute::end_of;
+use super::networks::Networks;
+use super::training::Trained;
+use crate::bridge::protocol::{Fault, NetworkSource};
+use crate::engine::import::{Strictness, import};
+use crate::engine::{Network, Weights, device};
+use crate::spec::{NetworkSpec, OpSpec};
+
+/// A network that was asked about, on the host.
+pub struct Source {
+    /// Its layers.
+    pub spec: NetworkSpec,
+    /// Its weights.
+    pub weights: Weights,
+    /// Steps that it was trained for here.
+    pub n_steps: usize,
+}
+
+impl Source {
+    /// The network that `source` names.
+    ///
+    /// # Errors
+    /// [`Fault::NoNetwork`] where the network of a run is gone, [`Fault::BadSpec`] where given weights are not those of their
+    /// network: it names the first that does not fit.
+    pub async fn of(source: &NetworkSource, networks: &Networks<Trained>) -> Result<Self, End> {
+        Ok(match source {
+            NetworkSource::Drawn { spec, seed } => Self {
+                weights: Weights::draw(spec, *seed).map_err(end_of)?,
+                spec: (**spec).clone(),
+                n_steps: 0,
+            },
+            NetworkSource::Given { spec, state_dict } => {
+                // Every weight is given; the drawn ones only say how many there are.
+                let drawn = Weights::draw(spec, 0).map_err(end_of)?;
+                let (weights, _complete) = import(spec, &drawn, state_dict, Strictness::Strict).map_err(end_of)?;
+                Self {
+                    weights,
+                    spec: (**spec).clone(),
+                    n_steps: 0,
+                }
+            }
+            NetworkSource::Trained { run } => {
+                let trained = networks.of(*run).await.ok_or(Fault::NoNetwork { run: *run })?;
+                Self {
+                    spec: trained.spec.clone(),
+                    weights: trained.weights.clone(),
+                    n_steps: trained.n_steps,
+                }
+            }
+        })
+    }
+
+    /// The network on the CPU.
+    ///
+    /// # Errors
+    /// Those of [`Network::new`].
+    pub fn network(&self) -> Result<Network, End> {
+        Network::new(&self.spec, &self.weights, &device::cpu()).map_err(end_of)
+    }
+
+    /// Names of the branches of the fusion called `layer`.
+    pub fn branches(&self, layer: &str) -> Vec<&str> {
+        match self.spec.find(layer).map(|layer| &layer.op) {
+            Some(OpSpec::Parallel(parallel)) => parallel.branches.iter().map(|branch| branch.name.as_str()).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
