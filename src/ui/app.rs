@@ -9,7 +9,7 @@ use super::home::{HomePage, NotFoundPage};
 use super::i18n::{Speech, say, use_speech};
 use super::lab::{Lab, LabPage};
 use super::lesson::Gallery;
-use super::lessons::{DilationPage, HistoryPage, InceptionPage, KernelsPage, ReceptiveFieldPage};
+use super::lessons::{DilationPage, HistoryPage, InceptionPage, KernelsPage, NetworksPage, ReceptiveFieldPage};
 use super::outside;
 use super::route::Route;
 use super::shell::{Footer, Header, SkipLink, lesson_words};
@@ -66,6 +66,8 @@ fn Page() -> impl IntoView {
                 <RouteView path=path!("/kernels/index.html") view=KernelsPage />
                 <RouteView path=path!("/inception") view=InceptionPage />
                 <RouteView path=path!("/inception/index.html") view=InceptionPage />
+                <RouteView path=path!("/networks") view=NetworksPage />
+                <RouteView path=path!("/networks/index.html") view=NetworksPage />
             </FlatRoutes>
         </main>
         <Footer />

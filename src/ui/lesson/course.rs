@@ -57,7 +57,8 @@ impl Lesson {
             Self::Dilation => Some("/dilation/"),
             Self::Kernels => Some("/kernels/"),
             Self::Inception => Some("/inception/"),
-            Self::Fusion | Self::Networks => None,
+            Self::Networks => Some("/networks/"),
+            Self::Fusion => None,
         }
     }
 

@@ -43,6 +43,14 @@ impl Gallery {
             .with(|pictures| pictures.get(idx).map(|(_, picture)| picture.clone()))
     }
 
+    /// Shows an image of noise; another number is another noise.
+    pub fn show_noise(self, number: u32) {
+        self.problem.set(None);
+        self.pictures
+            .update(|pictures| pictures.push((None, Picture::noise(number))));
+        self.chosen.set(self.pictures.with_untracked(Vec::len) - 1);
+    }
+
     async fn load(self) {
         for set in [Dataset::Cifar10, Dataset::Scales] {
             let address = outside::absolute(&format!("data/{}/gallery.bin", set.id()));
@@ -57,7 +65,8 @@ impl Gallery {
         }
     }
 
-    async fn add(self, file: web_sys::File) {
+    /// Adds the learner's own image, and shows it.
+    pub async fn add(self, file: web_sys::File) {
         match read(&file).await {
             Ok(picture) => {
                 self.problem.set(None);

@@ -30,6 +30,21 @@ impl Picture {
         Some(bytes.chunks(record).map(picture).collect())
     }
 
+    /// Every byte drawn by itself (xorshift of 32 bits, Marsaglia, 2003); another `number` is another image.
+    pub fn noise(number: u32) -> Self {
+        let mut state = number.wrapping_mul(0x9E37_79B9) | 1;
+        let byte = |_| {
+            state ^= state << 13;
+            state ^= state >> 17;
+            state ^= state << 5;
+            (state >> 24) as u8
+        };
+        Self {
+            label: None,
+            pixels: (0..PICTURE_BYTES).map(byte).collect(),
+        }
+    }
+
     /// The image of `side` × `side` RGBA bytes, row by row; nothing where there are not as many.
     pub fn from_rgba(rgba: &[u8]) -> Option<Self> {
         if rgba.len() != 4 * SIDE * SIDE {
@@ -70,6 +85,16 @@ mod tests {
         assert_eq!((pictures.len(), pictures[1].label), (2, Some(9)));
         assert_eq!(Picture::parse_all(&bytes[1..]), None);
         assert_eq!(Picture::parse_all(&[]), None);
+    }
+
+    #[test]
+    fn noise_is_spread_over_all_bytes_and_differs_by_number() {
+        let noise = Picture::noise(1);
+        let mean = noise.pixels.iter().map(|byte| f64::from(*byte)).sum::<f64>() / PICTURE_BYTES as f64;
+        // 127.5 ± 4 standard errors: 4 · 256 / √12 / √3072 = 5.3
+        assert!((mean - 127.5).abs() < 5.3, "{mean}");
+        assert_ne!(noise, Picture::noise(2));
+        assert_eq!(noise, Picture::noise(1));
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub mod dilation;
 pub mod history;
 pub mod inception;
 pub mod kernels;
+pub mod networks;
 pub mod receptive_field;
 
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
@@ -17,5 +18,7 @@ pub use history::HistoryPage;
 pub use inception::InceptionPage;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub use kernels::KernelsPage;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub use networks::NetworksPage;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub use receptive_field::ReceptiveFieldPage;

@@ -56,6 +56,7 @@ catalogue! {
         alignment: super::lessons::AlignmentWords,
         code: super::lessons::CodeWords,
         inception: super::lessons::InceptionWords,
+        networks: super::lessons::NetworksWords,
     }
     shell: ShellWords { skip, tagline, home, lab, lessons, coming, coming_long, language, theme, theme_system, theme_light, theme_dark, navigation, licence, data_terms, cite, private }
     lesson: LessonWords { field, field_about, dilation, dilation_about, kernels, kernels_about, history, history_about, inception, inception_about, fusion, fusion_about, networks, networks_about }

@@ -17,6 +17,7 @@ pub const CHINESE: Catalogue = Catalogue {
     alignment: lessons::alignment::CHINESE,
     code: lessons::code::CHINESE,
     inception: lessons::inception::CHINESE,
+    networks: lessons::networks::CHINESE,
     shell: ShellWords {
         skip: "跳到正文",
         tagline: "看见卷积网络所看见的",

@@ -17,6 +17,7 @@ pub const ENGLISH: Catalogue = Catalogue {
     alignment: lessons::alignment::ENGLISH,
     code: lessons::code::ENGLISH,
     inception: lessons::inception::ENGLISH,
+    networks: lessons::networks::ENGLISH,
     shell: ShellWords {
         skip: "Skip to the content",
         tagline: "see what convolutional networks see",

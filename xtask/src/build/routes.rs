@@ -5,7 +5,15 @@ use std::path::Path;
 use crate::{error::Error, files};
 
 /// Every route besides the home page, without slashes around it; the page's router has the same list.
-pub const ROUTES: &[&str] = &["lab", "receptive-field", "history", "dilation", "kernels", "inception"];
+pub const ROUTES: &[&str] = &[
+    "lab",
+    "receptive-field",
+    "history",
+    "dilation",
+    "kernels",
+    "inception",
+    "networks",
+];
 
 /// Copies the page to every route, and to `404.html`, which static hosts serve for anything else.
 ///

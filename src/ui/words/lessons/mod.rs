@@ -10,6 +10,7 @@ pub mod frame;
 pub mod history;
 pub mod inception;
 pub mod kernels;
+pub mod networks;
 
 pub use alignment::AlignmentWords;
 pub use code::CodeWords;
@@ -21,3 +22,4 @@ pub use frame::FrameWords;
 pub use history::HistoryWords;
 pub use inception::InceptionWords;
 pub use kernels::KernelWords;
+pub use networks::NetworksWords;

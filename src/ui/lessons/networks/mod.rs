@@ -1,0 +1,27 @@
+//! The lesson on whole networks: every feature map of an image on its way to a class, down to the sum behind one unit.
+//!
+//! [`looked`] (a network and what the engine answered) and [`sums`] (how a unit comes about) are plain; the picture's layout
+//! comes from `draw::flow`, colours from `draw::maps`. Read [`looked`] first, then `state`, which asks the engine.
+
+pub mod looked;
+pub mod sums;
+
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod classes;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod controls;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod layer;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod overview;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod page;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod state;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod table;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod unit;
+
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub use page::NetworksPage;

@@ -1,0 +1,110 @@
+// The lesson on whole networks as a learner uses it: every map from the engine, one layer, one unit, other weights, code.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { around_tests } from "./support.mjs";
+
+const world = around_tests();
+
+async function open(query, viewport = { width: 1280, height: 900 }) {
+  const page = await world.browser.newPage({ viewport, reducedMotion: "reduce" });
+  page.failures = [];
+  page.on("pageerror", (error) => page.failures.push(error.message));
+  await page.goto(`${world.site.address}/networks/?${query}`);
+  await computed(page);
+  return page;
+}
+
+/** Waits until the maps are those of the present choice. */
+const computed = (page) => page.locator('[data-testid="status"][data-waits="false"]').first().waitFor({ timeout: 60_000 });
+
+const probabilities = async (page) => {
+  const cells = await page.locator('[data-testid="probabilities"] tbody tr td:last-child').allInnerTexts();
+  return cells.map((text) => Number.parseFloat(text));
+};
+
+test("the engine fills every stage, and the probabilities add up", { timeout: 120_000 }, async () => {
+  const page = await open("step=overview&net=inception-s&weights=seed-1&lang=en");
+  // The image, conv1, its pooling, two modules of seven branch stages and a concat, global pooling, fc.
+  assert.equal(await page.locator(".flow__stage").count(), 21);
+  assert.equal(await page.locator(".flow__maps").count(), 21);
+  const shares = await probabilities(page);
+  assert.equal(shares.length, 10);
+  assert.ok(Math.abs(shares.reduce((a, b) => a + b, 0) - 100) < 1, `${shares}`);
+  assert.match(await page.getByTestId("provenance").innerText(), /seed 1/);
+  assert.deepEqual(page.failures, []);
+});
+
+test("other weights give other maps, and recorded ones say where they come from", { timeout: 120_000 }, async () => {
+  const page = await open("step=weights&net=inception-s&lang=en");
+  await page.getByTestId("provenance").filter({ hasText: /Recorded, not trained on this machine: seed \d+, \d+ epochs/ }).waitFor();
+  await computed(page);
+  const recorded = await probabilities(page);
+  const before = await page.locator(".flow__maps").nth(3).getAttribute("href");
+  await page.getByTestId("weights-drawn").click();
+  await page.getByTestId("provenance").filter({ hasText: /^Untrained/ }).waitFor();
+  await page.waitForFunction((before) => document.querySelectorAll(".flow__maps")[3].getAttribute("href") !== before, before);
+  assert.notDeepEqual(await probabilities(page), recorded);
+  assert.match(page.url(), /weights=seed-1/);
+  assert.deepEqual(page.failures, []);
+});
+
+test("another image flows through", { timeout: 120_000 }, async () => {
+  const page = await open("step=overview&net=dilated-s&weights=seed-2&lang=en");
+  const before = await probabilities(page);
+  await page.getByTestId("noise").click();
+  await page.waitForFunction(
+    (before) => document.querySelector('[data-testid="probabilities"] tbody tr td:last-child').innerText !== before,
+    `${before[0].toFixed(1)} %`,
+  ).catch(() => undefined);
+  await computed(page);
+  assert.notDeepEqual(await probabilities(page), before);
+  assert.deepEqual(page.failures, []);
+});
+
+test("a layer's map and unit are chosen by click and by keyboard, and the link keeps them", { timeout: 120_000 }, async () => {
+  const page = await open("step=layer&net=dilated-s&weights=seed-1&layer=conv3&unit=5-3-2&lang=en");
+  const reading = page.getByTestId("unit-reading");
+  await reading.filter({ hasText: /Layer conv3, map 5 of 32, unit \(3, 2\): −?\d+\.\d{3}\./ }).waitFor();
+  await page.getByTestId("maps").focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("PageDown");
+  await reading.filter({ hasText: /map 6 of 32, unit \(4, 2\)/ }).waitFor();
+  await page.getByTestId("sheet").click({ position: { x: 3, y: 3 } });
+  await reading.filter({ hasText: /map 0 of 32, unit \(4, 2\)/ }).waitFor();
+  assert.match(page.url(), /unit=0-4-2/);
+  assert.deepEqual(page.failures, []);
+});
+
+test("the sum of a unit is the number of its map, and its field is that of the geometry", { timeout: 120_000 }, async () => {
+  const page = await open("step=unit&net=dilated-s&weights=seed-1&layer=conv2&unit=1-8-8&lang=en");
+  const formula = page.getByTestId("formula");
+  await formula.filter({ hasText: "72 products" }).waitFor(); // 8 maps of 3 × 3
+  const together = (await formula.innerText()).match(/Together: (−?\d+\.\d{3})/)[1];
+  await page.getByTestId("unit-reading").filter({ hasText: "a field of 12 × 12 pixels" }).waitFor(); // 4 + 2·2·2
+  await page.goto(page.url().replace("step=unit", "step=layer"));
+  await computed(page);
+  await page.getByTestId("unit-reading").filter({ hasText: together }).waitFor();
+  assert.deepEqual(page.failures, []);
+});
+
+test("questions are answered from the network, and the code is the network's", { timeout: 120_000 }, async () => {
+  const page = await open("step=unit&net=dilated-s&weights=seed-1&lang=en");
+  const question = page.getByTestId("question-products");
+  await question.getByRole("spinbutton").fill("72");
+  await question.getByRole("button", { name: "Reveal" }).click();
+  await question.getByText("Right: 72.").waitFor();
+  await page.goto(`${world.site.address}/networks/?step=code&net=dilated-s&lang=en`);
+  await page.getByTestId("code-pytorch").click();
+  await page.getByTestId("code-text").filter({ hasText: "dilation=2" }).waitFor();
+  assert.deepEqual(page.failures, []);
+});
+
+test("a phone shows the network without scrolling the page sideways", { timeout: 120_000 }, async () => {
+  for (const step of ["overview", "layer", "unit", "weights", "code"]) {
+    const page = await open(`step=${step}&net=inception-s&weights=seed-1&lang=zh`, { width: 390, height: 844 });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(wide <= 390, `${step}: ${wide}`);
+    assert.deepEqual(page.failures, []);
+    await page.close();
+  }
+});
