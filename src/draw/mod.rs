@@ -10,6 +10,7 @@ pub mod chart;
 pub mod compare;
 pub mod curves;
 pub mod dilation;
+pub mod displacement;
 pub mod effective;
 pub mod family;
 pub mod flow;

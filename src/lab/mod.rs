@@ -6,6 +6,7 @@
 
 pub mod board;
 pub mod curves;
+pub mod displacement;
 pub mod experiment;
 pub mod export;
 pub mod matched;

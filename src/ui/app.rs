@@ -5,6 +5,7 @@ use leptos_router::components::{FlatRoutes, Route as RouteView, Router};
 use leptos_router::hooks::use_location;
 use leptos_router::path;
 
+use super::ablation::{Ablation, AblationPage};
 use super::home::{HomePage, NotFoundPage};
 use super::i18n::{Speech, say, use_speech};
 use super::lab::{Lab, LabPage};
@@ -25,6 +26,7 @@ pub fn App() -> impl IntoView {
     provide_context(Base(base.clone()));
     Speech::provide();
     Lab::provide();
+    Ablation::provide();
     Gallery::provide();
     view! {
         <Router base=base>
@@ -56,6 +58,8 @@ fn Page() -> impl IntoView {
                 <RouteView path=path!("/index.html") view=HomePage />
                 <RouteView path=path!("/lab") view=LabPage />
                 <RouteView path=path!("/lab/index.html") view=LabPage />
+                <RouteView path=path!("/ablation") view=AblationPage />
+                <RouteView path=path!("/ablation/index.html") view=AblationPage />
                 <RouteView path=path!("/receptive-field") view=ReceptiveFieldPage />
                 <RouteView path=path!("/receptive-field/index.html") view=ReceptiveFieldPage />
                 <RouteView path=path!("/history") view=HistoryPage />
@@ -78,6 +82,7 @@ fn title(speech: Speech, route: Route) -> String {
     let page = match route {
         Route::Home => say!(speech, home.title),
         Route::Lab => say!(speech, lab.title),
+        Route::Ablation => say!(speech, ablation.title),
         Route::Lesson(lesson) => lesson_words(speech, lesson).0,
         Route::NotFound => say!(speech, home.not_found),
     };

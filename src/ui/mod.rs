@@ -8,6 +8,7 @@
 //! Where failures are shown: a wrong value in the link, in a list above the form; a run that ends badly, in the panel of the run,
 //! with what to do and what was kept; a page and an engine of different builds, in the same panel, with a reload.
 
+pub mod ablation;
 pub mod history;
 pub mod intent;
 pub mod lesson;
@@ -36,6 +37,8 @@ mod outside;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod shell;
 
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub use ablation::Ablation;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub use app::App;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]

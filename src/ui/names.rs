@@ -5,32 +5,11 @@ use super::intent::{EngineReason, Remedy};
 use super::run::{Phase, Run};
 use crate::bridge::page::Reason;
 use crate::bridge::protocol::{EngineKind, Fault};
-use crate::spec::{Dataset, variants};
+use crate::spec::Dataset;
 
 /// Name of the variant `id`; the id itself where it is new.
 pub fn variant(speech: Speech, id: &str) -> String {
-    match id {
-        "dilated" => say!(speech, variant.dilated),
-        "plain" => say!(speech, variant.plain),
-        "inception" => say!(speech, variant.inception),
-        "inception-residual" => say!(speech, variant.inception_residual),
-        "inception-cbam" => say!(speech, variant.inception_cbam),
-        "inception-residual-cbam" => say!(speech, variant.inception_residual_cbam),
-        "dilated-s" => say!(speech, variant.dilated_s),
-        "plain-s" => say!(speech, variant.plain_s),
-        "inception-s" => say!(speech, variant.inception_s),
-        "inception-s-residual" => say!(speech, variant.inception_s_residual),
-        "inception-s-cbam" => say!(speech, variant.inception_s_cbam),
-        "inception-s-residual-cbam" => say!(speech, variant.inception_s_residual_cbam),
-        "field-9" => say!(speech, variant.field_9),
-        "field-31" => say!(speech, variant.field_31),
-        "field-5-s" => say!(speech, variant.field_5_s),
-        "field-9-s" => say!(speech, variant.field_9_s),
-        "field-17-s" => say!(speech, variant.field_17_s),
-        "field-33-s" => say!(speech, variant.field_33_s),
-        variants::OWN => say!(speech, variant.custom),
-        other => other.to_owned(),
-    }
+    speech.words().variant_name(id)
 }
 
 /// Name of a class; the manifest's own word where it is none of CIFAR-10's.

@@ -1,7 +1,7 @@
 //! The world outside the page's state: address, storage, clipboard, document.
 
 use leptos::prelude::*;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 use super::query::Language;
 use crate::web::message_of;
@@ -119,4 +119,23 @@ pub async fn is_served(path: &str) -> bool {
         .flatten()
         .unwrap_or_default();
     response.ok() && !kind.contains("html")
+}
+
+/// Saves `text` as the file `name` of this type, through the browser's download.
+///
+/// # Errors
+/// What the browser refuses, in its words.
+pub fn save_file(name: &str, mime: &str, text: &str) -> Result<(), String> {
+    let save = || -> Result<(), JsValue> {
+        let options = web_sys::BlobPropertyBag::new();
+        options.set_type(mime);
+        let blob = web_sys::Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&text.into()), &options)?;
+        let address = web_sys::Url::create_object_url_with_blob(&blob)?;
+        let link: web_sys::HtmlAnchorElement = document().create_element("a")?.unchecked_into();
+        link.set_href(&address);
+        link.set_download(name);
+        link.click();
+        web_sys::Url::revoke_object_url(&address)
+    };
+    save().map_err(|thrown| message_of(&thrown))
 }

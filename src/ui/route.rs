@@ -9,6 +9,8 @@ pub enum Route {
     Home,
     /// Training.
     Lab,
+    /// Variants × seeds.
+    Ablation,
     /// A lesson that is open.
     Lesson(Lesson),
     /// An address that nothing answers to.
@@ -21,6 +23,7 @@ impl Route {
         match self {
             Self::Home | Self::NotFound => "/",
             Self::Lab => "/lab/",
+            Self::Ablation => "/ablation/",
             Self::Lesson(lesson) => match lesson.path() {
                 Some(path) => path,
                 None => "/",
@@ -34,6 +37,7 @@ impl Route {
         match below.trim_matches('/') {
             "" | "index.html" => Self::Home,
             "lab" | "lab/index.html" => Self::Lab,
+            "ablation" | "ablation/index.html" => Self::Ablation,
             other => {
                 let lesson = Lesson::from_id(other.trim_end_matches("/index.html"));
                 let open = lesson.filter(|lesson| lesson.path().is_some());
@@ -51,6 +55,7 @@ mod tests {
     fn a_page_is_found_with_and_without_a_base() {
         assert_eq!(Route::from_path("/", ""), Route::Home);
         assert_eq!(Route::from_path("/lab", ""), Route::Lab);
+        assert_eq!(Route::from_path("/fovea/ablation/", "/fovea"), Route::Ablation);
         assert_eq!(Route::from_path("/fovea/lab/", "/fovea/"), Route::Lab);
         assert_eq!(Route::from_path("/fovea/lab/index.html", "/fovea"), Route::Lab);
         assert_eq!(Route::from_path("/fovea/", "/fovea"), Route::Home);

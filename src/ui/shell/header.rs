@@ -48,6 +48,9 @@ pub fn Header(
                 <a class="nav__link" href=link(Route::Lab) aria-current=current(Route::Lab)>
                     {tr!(speech, shell.lab)}
                 </a>
+                <a class="nav__link" href=link(Route::Ablation) aria-current=current(Route::Ablation)>
+                    {tr!(speech, shell.ablation)}
+                </a>
                 <details class="nav__lessons">
                     <summary class="nav__link">{tr!(speech, shell.lessons)}</summary>
                     <ul class="nav__list">

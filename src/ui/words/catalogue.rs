@@ -46,6 +46,8 @@ pub(super) use section;
 
 catalogue! {
     also {
+        ablation: super::ablation::AblationWords,
+        report: super::report::ReportWords,
         frame: super::lessons::FrameWords,
         field: super::lessons::FieldWords,
         history: super::lessons::HistoryWords,
@@ -58,7 +60,7 @@ catalogue! {
         inception: super::lessons::InceptionWords,
         networks: super::lessons::NetworksWords,
     }
-    shell: ShellWords { skip, tagline, home, lab, lessons, coming, coming_long, language, theme, theme_system, theme_light, theme_dark, navigation, licence, data_terms, cite, private }
+    shell: ShellWords { skip, tagline, home, lab, ablation, lessons, coming, coming_long, language, theme, theme_system, theme_light, theme_dark, navigation, licence, data_terms, cite, private }
     lesson: LessonWords { field, field_about, dilation, dilation_about, kernels, kernels_about, history, history_about, inception, inception_about, fusion, fusion_about, networks, networks_about }
     home: HomeWords { title, lead, lead2, start_cifar10, start_scales, start_note, open_lab, lessons, lessons_lead, not_found, not_found_lead, to_home }
     growth: GrowthWords { title, aid, way, stacked, dilated, strided, layer, input, size, size_below, dilation, kernel, jump_below, play, pause, back, forward, scrub, picture }

@@ -7,6 +7,8 @@ use super::lessons;
 
 /// The texts in Simplified Chinese; a thin space (U+2009) stands between 汉字 and Latin letters or digits.
 pub const CHINESE: Catalogue = Catalogue {
+    ablation: super::ablation::CHINESE,
+    report: super::report::CHINESE,
     frame: lessons::frame::CHINESE,
     field: lessons::field::CHINESE,
     history: lessons::history::CHINESE,
@@ -23,6 +25,7 @@ pub const CHINESE: Catalogue = Catalogue {
         tagline: "看见卷积网络所看见的",
         home: "首页",
         lab: "实验室",
+        ablation: "消融",
         lessons: "课程",
         coming: "待上线",
         coming_long: "这一课正在编写。",

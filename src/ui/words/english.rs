@@ -7,6 +7,8 @@ use super::lessons;
 
 /// The texts in English.
 pub const ENGLISH: Catalogue = Catalogue {
+    ablation: super::ablation::ENGLISH,
+    report: super::report::ENGLISH,
     frame: lessons::frame::ENGLISH,
     field: lessons::field::ENGLISH,
     history: lessons::history::ENGLISH,
@@ -23,6 +25,7 @@ pub const ENGLISH: Catalogue = Catalogue {
         tagline: "see what convolutional networks see",
         home: "Home",
         lab: "Lab",
+        ablation: "Ablation",
         lessons: "Lessons",
         coming: "coming",
         coming_long: "This lesson is being written.",

@@ -3,12 +3,16 @@
 //! `{name}` in a text is a place for a value; a test holds that both languages have the same places.
 //! Read [`catalogue`] first.
 
+mod ablation;
 pub mod catalogue;
 mod chinese;
 mod english;
 pub mod lessons;
+mod names;
+mod report;
 
 pub use catalogue::Catalogue;
+pub use names::with_values;
 
 use super::query::Language;
 

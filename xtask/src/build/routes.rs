@@ -7,6 +7,7 @@ use crate::{error::Error, files};
 /// Every route besides the home page, without slashes around it; the page's router has the same list.
 pub const ROUTES: &[&str] = &[
     "lab",
+    "ablation",
     "receptive-field",
     "history",
     "dilation",

@@ -13,6 +13,8 @@ mod holes;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod page;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod scales;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod settings;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod stack;

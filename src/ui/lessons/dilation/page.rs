@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::compare::{CompareFigure, CompareWords};
 use super::growth::{GrowthFigure, GrowthWords};
 use super::holes::{HolesFigure, HolesWords};
+use super::scales::{ScalesFigure, ScalesWords};
 use super::settings::Settings;
 use super::stack::{StackFigure, StackWords};
 use crate::ui::i18n::say;
@@ -44,6 +45,12 @@ fn steps() -> Vec<Step> {
             title: |speech| say!(speech, dilation.ways_title),
             body: Box::new(|| view! { <CompareWords /> }.into_any()),
             figure: Box::new(|| view! { <CompareFigure /> }.into_any()),
+        },
+        Step {
+            id: "scales",
+            title: |speech| say!(speech, dilation.scales_title),
+            body: Box::new(|| view! { <ScalesWords /> }.into_any()),
+            figure: Box::new(|| view! { <ScalesFigure /> }.into_any()),
         },
     ]
 }

@@ -1,0 +1,329 @@
+//! The two charts: every run thin, every variant's mean thick with its band, a cursor, a stretch that can be enlarged.
+//!
+//! Long because pointing, dragging and keys share the state of one chart.
+
+use leptos::html::Div;
+use leptos::prelude::*;
+use leptos_use::use_resize_observer;
+
+use super::legend::Legend;
+use super::store::Ablation;
+use crate::draw::bands::{BandsChart, BandsSettings, bands};
+use crate::draw::chart::AxisLabels;
+use crate::lab::curves::source::{Quantity, runs};
+use crate::lab::curves::{Axis, CurveRun, CurveSettings, Curves, View};
+use crate::ui::i18n::{Speech, say, tr, use_speech};
+use crate::ui::lesson::FigureFrame;
+
+/// Height of a chart in pixels.
+const HEIGHT: u32 = 300;
+/// Shorter drags are clicks.
+const SHORTEST_DRAG: f64 = 12.0;
+
+/// A name in the language that is spoken.
+type Name = fn(Speech) -> String;
+
+/// How both charts are drawn; a context of the page, so that files hold what is seen.
+#[derive(Clone, Copy)]
+pub struct Look {
+    /// What is laid along the horizontal axis.
+    axis: RwSignal<Axis>,
+    /// Weight of the past in the loss curves.
+    smoothing: RwSignal<f64>,
+    /// Whether the loss axis is logarithmic.
+    is_log: RwSignal<bool>,
+    /// Variants that are not shown, by their place.
+    pub hidden: RwSignal<Vec<usize>>,
+    /// The stretch that is enlarged.
+    pub x_range: RwSignal<Option<(f64, f64)>>,
+}
+
+impl Look {
+    /// Makes it a context.
+    pub fn provide() {
+        provide_context(Self {
+            axis: RwSignal::new(Axis::Epoch),
+            smoothing: RwSignal::new(0.9),
+            is_log: RwSignal::new(false),
+            hidden: RwSignal::default(),
+            x_range: RwSignal::new(None),
+        });
+    }
+
+    fn settings(self, quantity: Quantity) -> CurveSettings {
+        CurveSettings {
+            axis: self.axis.get(),
+            smoothing: if quantity == Quantity::Loss {
+                self.smoothing.get()
+            } else {
+                0.0
+            },
+            is_log: self.is_log.get() && quantity == Quantity::Loss,
+            hidden: self.hidden.get(),
+        }
+    }
+}
+
+/// The names of all variants that are drawn, by their place: those on the page, then those of joined records.
+pub fn names(ablation: Ablation, speech: Speech) -> Vec<String> {
+    let words = speech.words();
+    let mut names = ablation.state.with_untracked(|state| {
+        let board = state.board.as_ref();
+        board.map_or_else(Vec::new, |board| {
+            let variants = board.record.experiment.variants.iter();
+            variants
+                .map(|variant| words.variant_name(&variant.id))
+                .collect::<Vec<_>>()
+        })
+    });
+    ablation.joined.with(|joined| {
+        for (_, record) in joined {
+            let variants = record.experiment.variants.iter();
+            names.extend(variants.map(|variant| format!("{} *", words.variant_name(&variant.id))));
+        }
+    });
+    names
+}
+
+/// The runs of all variants that are drawn, in the order of [`names`].
+fn all_runs(ablation: Ablation, quantity: Quantity) -> Vec<CurveRun> {
+    let (mut all, mut first) = ablation.state.with_untracked(|state| {
+        let board = state.board.as_ref();
+        board.map_or((Vec::new(), 0), |board| {
+            (runs(&board.record, quantity), board.record.experiment.variants.len())
+        })
+    });
+    ablation.joined.with(|joined| {
+        for (_, record) in joined {
+            all.extend(runs(record, quantity).into_iter().map(|run| CurveRun {
+                variant: run.variant + first,
+                ..run
+            }));
+            first += record.experiment.variants.len();
+        }
+    });
+    all
+}
+
+/// What is drawn, with every point.
+pub fn curves(ablation: Ablation, look: Look, quantity: Quantity) -> Curves {
+    curves_of(&all_runs(ablation, quantity), look, quantity)
+}
+
+/// The curves of these runs, as they are looked at.
+pub fn curves_of(runs: &[CurveRun], look: Look, quantity: Quantity) -> Curves {
+    Curves::new(runs, &look.settings(quantity))
+}
+
+/// Both charts with what changes them.
+#[component]
+pub fn Charts() -> impl IntoView {
+    let speech = use_speech();
+    let ablation = expect_context::<Ablation>();
+    let is_empty = Memo::new(move |_| {
+        let has_board = ablation.state.with(|state| state.board.is_some());
+        !has_board && ablation.joined.with(Vec::is_empty)
+    });
+    view! {
+        <Show when=move || !is_empty.get() fallback=move || view! { <p class="empty">{tr!(speech, ablation.empty)}</p> }>
+            <Switches />
+            <div class="lab__charts">
+                <Chart quantity=Quantity::TestAccuracy />
+                <Chart quantity=Quantity::Loss />
+            </div>
+            <p class="note">{tr!(speech, ablation.zoom_aid)}</p>
+        </Show>
+    }
+}
+
+#[component]
+fn Switches() -> impl IntoView {
+    let speech = use_speech();
+    let look = expect_context::<Look>();
+    let axes: [(Axis, &'static str, Name); 3] = [
+        (Axis::Epoch, "epoch", |s| say!(s, ablation.epoch)),
+        (Axis::Step, "step", |s| say!(s, ablation.step)),
+        (Axis::Seconds, "seconds", |s| say!(s, ablation.seconds)),
+    ];
+    let choose = move |axis| {
+        look.x_range.set(None);
+        look.axis.set(axis);
+    };
+    view! {
+        <div class="chartbar">
+            <div class="segments" role="group" aria-label=tr!(speech, ablation.x_axis)>
+                {axes.map(|(axis, id, name)| view! {
+                    <button type="button" class="segments__one" data-axis=id
+                        aria-pressed=move || (look.axis.get() == axis).to_string()
+                        on:click=move |_| choose(axis)>{move || name(speech)}</button>
+                }).collect_view()}
+            </div>
+            <label class="smoothing">
+                <span>{tr!(speech, ablation.smoothing)}</span>
+                <input class="range" type="range" min="0" max="0.98" step="0.02"
+                    prop:value=move || look.smoothing.get().to_string()
+                    on:input=move |event| look.smoothing.set(event_target_value(&event).parse().unwrap_or(0.9)) />
+                <output class="smoothing__value">{move || format!("{:.2}", look.smoothing.get())}</output>
+            </label>
+            <label class="field field--switch">
+                <input type="checkbox" prop:checked=move || look.is_log.get()
+                    on:change=move |event| look.is_log.set(event_target_checked(&event)) />
+                <span>{tr!(speech, ablation.log_axis)}</span>
+            </label>
+            <Show when=move || look.x_range.get().is_some()>
+                <button type="button" class="button" on:click=move |_| look.x_range.set(None)>{tr!(speech, ablation.whole)}</button>
+            </Show>
+        </div>
+    }
+}
+
+/// The words of a chart.
+fn words(speech: Speech, quantity: Quantity, axis: Axis) -> (String, String, String) {
+    let x = match axis {
+        Axis::Step => say!(speech, ablation.step),
+        Axis::Epoch => say!(speech, ablation.epoch),
+        Axis::Seconds => say!(speech, ablation.seconds),
+    };
+    match quantity {
+        Quantity::TestAccuracy => (x, say!(speech, chart.percent), say!(speech, ablation.accuracy)),
+        _ => (x, say!(speech, chart.nats), say!(speech, ablation.loss)),
+    }
+}
+
+/// The picture of `curves`, of this size and stretch.
+pub fn drawn(
+    curves: &Curves,
+    look: Look,
+    speech: Speech,
+    quantity: Quantity,
+    (size, x_range): ((u32, u32), Option<(f64, f64)>),
+) -> BandsChart {
+    let view = View {
+        x_range: x_range.or_else(|| Some((0.0, curves.x_extent()?.1))),
+        width: size.0,
+        with_raw: true,
+    };
+    let (x, y, title) = words(speech, quantity, look.axis.get());
+    let settings = BandsSettings {
+        size,
+        is_log: look.settings(quantity).is_log,
+        y_range: None,
+        with_seeds: true,
+        labels: AxisLabels {
+            x: &x,
+            y: &y,
+            title: &title,
+        },
+    };
+    bands(&curves.drawn(&view), &settings)
+}
+
+#[component]
+fn Chart(quantity: Quantity) -> impl IntoView {
+    let speech = use_speech();
+    let ablation = expect_context::<Ablation>();
+    let look = expect_context::<Look>();
+    let place = NodeRef::<Div>::new();
+    let width = RwSignal::new(640_u32);
+    let cursor = RwSignal::new(None::<f64>);
+    let drag = RwSignal::new(None::<(f64, f64)>);
+    use_resize_observer(place, move |entries, _| {
+        let found = entries.first().map(|entry| entry.content_rect().width().floor() as u32);
+        if let Some(found) = found.filter(|found| *found > 0 && *found != width.get_untracked()) {
+            width.set(found);
+        }
+    });
+    let curves = Memo::new(move |_| {
+        ablation.redraw.track();
+        curves(ablation, look, quantity)
+    });
+    let chart = Memo::new(move |_| {
+        let at = ((width.get(), HEIGHT), look.x_range.get());
+        curves.with(|curves| drawn(curves, look, speech, quantity, at))
+    });
+    let pixel = move |event: &leptos::ev::PointerEvent| {
+        let left = place
+            .get_untracked()
+            .map_or(0.0, |place| place.get_bounding_client_rect().left());
+        f64::from(event.client_x()) - left
+    };
+    let down = move |event: leptos::ev::PointerEvent| {
+        let at = pixel(&event);
+        drag.set(Some((at, at)));
+    };
+    let point = move |event: leptos::ev::PointerEvent| {
+        let at = pixel(&event);
+        drag.update(|drag| {
+            if let Some(drag) = drag {
+                drag.1 = at;
+            }
+        });
+        cursor.set(Some(chart.with_untracked(|chart| chart.x_from_pixel(at))));
+    };
+    let up = move |_| {
+        let Some((from, to)) = drag.get_untracked() else { return };
+        drag.set(None);
+        if (to - from).abs() >= SHORTEST_DRAG {
+            let ends = chart.with_untracked(|chart| (chart.x_from_pixel(from), chart.x_from_pixel(to)));
+            look.x_range
+                .set(Some((ends.0.min(ends.1).max(0.0), ends.0.max(ends.1))));
+        }
+    };
+    let key = move |event: leptos::ev::KeyboardEvent| {
+        let Some((first, last)) = curves.with_untracked(Curves::x_extent) else {
+            return;
+        };
+        let now = cursor.get_untracked().unwrap_or(last);
+        let stride = (last - first) / 40.0;
+        let to = match event.key().as_str() {
+            "ArrowLeft" => now - stride,
+            "ArrowRight" => now + stride,
+            "Home" => first,
+            "End" => last,
+            "Escape" => {
+                look.x_range.set(None);
+                return cursor.set(None);
+            }
+            _ => return,
+        };
+        event.prevent_default();
+        cursor.set(Some(to.clamp(first, last)));
+    };
+    let readings = Memo::new(move |_| {
+        let x = cursor.get()?;
+        Some(curves.with(|curves| curves.value_at(x)))
+    });
+    let crosshair = move || {
+        let readings = readings.get()?;
+        chart.with(|chart| chart.crosshair(&readings))
+    };
+    let (id, testid) = match quantity {
+        Quantity::TestAccuracy => ("fovea-accuracy", "accuracy-chart"),
+        _ => ("fovea-loss", "loss-chart"),
+    };
+    let title = Signal::derive(move || words(speech, quantity, look.axis.get()).2);
+    let aid = Signal::derive(move || match quantity {
+        Quantity::TestAccuracy => say!(speech, ablation.accuracy_aid),
+        _ => say!(speech, ablation.loss_aid),
+    });
+    let selection = move || {
+        let (from, to) = drag.get()?;
+        let wide = (to - from).abs();
+        (wide >= SHORTEST_DRAG).then(|| format!("left:{:.0}px;width:{wide:.0}px;height:{HEIGHT}px", from.min(to)))
+    };
+    view! {
+        <div data-testid=testid>
+            <FigureFrame id=id title=title aid=aid>
+                <div class="chartbox bandbox" node_ref=place tabindex="0" role="group" aria-label=move || title.get()
+                    on:pointerdown=down on:pointermove=point on:pointerup=up
+                    on:pointerleave=move |_| { cursor.set(None); drag.set(None); }
+                    on:blur=move |_| cursor.set(None) on:keydown=key>
+                    <div inner_html=move || chart.with(|chart| chart.svg.clone())></div>
+                    <div class="bandbox__over" inner_html=move || crosshair().unwrap_or_default()></div>
+                    {move || selection().map(|style| view! { <div class="bandbox__selection" style=style></div> })}
+                </div>
+            </FigureFrame>
+            <Legend quantity=quantity chart=chart readings=readings />
+        </div>
+    }
+}

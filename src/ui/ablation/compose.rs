@@ -1,0 +1,344 @@
+//! The plan: networks, seeds, shared settings, and what it will take.
+//!
+//! Long because it is one form.
+
+use leptos::prelude::*;
+
+use super::change::Change;
+use super::estimate::Estimate;
+use super::plan::Plan;
+use super::store::Ablation;
+use crate::bridge::page::Preference;
+use crate::lab::experiment::VariantSpec;
+use crate::lab::templates::{self, TEMPLATES};
+use crate::spec::{Dataset, NetworkSpec, Schedule, variants};
+use crate::ui::i18n::{Speech, say, tr, use_speech};
+use crate::ui::names;
+use crate::ui::numbers::{grouped, short};
+use crate::ui::pairs::pairs;
+use crate::ui::query::SCHEDULES;
+
+/// Most networks of one experiment that the page lets add: as many as the charts can tell apart.
+const MOST: usize = 16;
+
+/// A name in the language that is spoken.
+type Name = fn(Speech) -> String;
+
+/// The form.
+#[component]
+pub fn Compose() -> impl IntoView {
+    let speech = use_speech();
+    let ablation = expect_context::<Ablation>();
+    let plan = ablation.part(|state| state.plan.clone());
+    let mistake = ablation.part(|state| state.mistake.as_ref().map(ToString::to_string));
+    let note = move || {
+        let plan = plan.get();
+        let spec = plan.run(0);
+        say!(
+            speech,
+            ablation.runs_note,
+            variants = plan.variants.len(),
+            seeds = plan.seeds.len(),
+            runs = plan.variants.len() * plan.seeds.len(),
+            steps = spec.map_or(0, |spec| spec.n_steps())
+        )
+    };
+    view! {
+        <h2>{tr!(speech, ablation.compose)}</h2>
+        <Problems />
+        <TemplateField />
+        <VariantTable />
+        <AddVariant />
+        <Settings />
+        <p class="note" data-testid="runs-note">{note}</p>
+        {move || mistake.get().map(|reason| view! {
+            <p class="panel panel--failed" role="alert">{move || say!(speech, ablation.mistake, reason = reason)}</p>
+        })}
+        <Estimate />
+    }
+}
+
+#[component]
+fn Problems() -> impl IntoView {
+    let speech = use_speech();
+    let ablation = expect_context::<Ablation>();
+    let problems = ablation.part(|state| state.problems.clone());
+    let line = move |problem: crate::ui::query::Problem| {
+        let mut words = say!(
+            speech,
+            lab.problem,
+            key = problem.key,
+            value = problem.value,
+            allowed = problem.allowed,
+            used = problem.used
+        );
+        if let Some(reason) = problem.reason {
+            words.push_str(&format!(" {reason}"));
+        }
+        view! { <li>{words}</li> }
+    };
+    view! {
+        <Show when=move || problems.with(|problems| !problems.is_empty())>
+            <div class="panel panel--note" role="alert">
+                <ul>{move || problems.get().into_iter().map(line).collect_view()}</ul>
+            </div>
+        </Show>
+    }
+}
+
+/// The name of a template.
+pub fn template_name(speech: Speech, id: &str) -> String {
+    speech.words().template_name(id)
+}
+
+#[component]
+fn TemplateField() -> impl IntoView {
+    let speech = use_speech();
+    let ablation = expect_context::<Ablation>();
+    let name = ablation.part(|state| state.plan.name.clone());
+    let choose = move |event| {
+        if let Some(template) = templates::find(&event_target_value(&event)) {
+            let engine = ablation.state.with_untracked(|state| state.plan.settings.engine);
+            let mut plan = Plan::from_template(template);
+            plan.settings.engine = engine;
+            ablation.send(Change::Compose(plan));
+        }
+    };
+    let is_own = move || templates::find(&name.get()).is_none();
+    view! {
+        <label class="field">
+            <span class="field__label">{tr!(speech, ablation.template)}</span>
+            <select class="select" name="template" on:change=choose>
+                <Show when=is_own><option value="" selected=true>{move || name.get()}</option></Show>
+                {TEMPLATES.iter().map(|template| {
+                    let id = template.id;
+                    view! { <option value=id selected=move || name.get() == id>{move || template_name(speech, id)}</option> }
+                }).collect_view()}
+            </select>
+        </label>
+    }
+}
+
+#[component]
+fn VariantTable() -> impl IntoView {
+    let speech = use_speech();
+    let ablation = expect_context::<Ablation>();
+    let variants = ablation.part(|state| state.plan.variants.clone());
+    let removed = RwSignal::new(None::<(usize, VariantSpec)>);
+    let remove = move |idx: usize| {
+        let mut plan = ablation.state.with_untracked(|state| state.plan.clone());
+        if plan.variants.len() > 1 && idx < plan.variants.len() {
+            removed.set(Some((idx, plan.variants.remove(idx))));
+            ablation.send(Change::Compose(plan));
+        }
+    };
+    let undo = move |_| {
+        if let Some((idx, variant)) = removed.get_untracked() {
+            let mut plan = ablation.state.with_untracked(|state| state.plan.clone());
+            plan.variants.insert(idx.min(plan.variants.len()), variant);
+            ablation.send(Change::Compose(plan));
+            removed.set(None);
+        }
+    };
+    let row = move |(idx, variant): (usize, VariantSpec)| {
+        let facts = Facts::of(&variant.network);
+        let id = variant.id.clone();
+        let (shown, spoken) = (id.clone(), id.clone());
+        view! {
+            <li class="variants__one" data-variant=id>
+                <span class=format!("swatch swatch--{}", idx % 8) aria-hidden="true"></span>
+                <span class="variants__name">{move || names::variant(speech, &shown)}</span>
+                <span class="variants__facts">
+                    {facts.n_parameters} " " {tr!(speech, ablation.parameters)} " · "
+                    {facts.n_macs} " " {tr!(speech, ablation.macs)} " · "
+                    <span class="term-field">{facts.field} " × " {facts.field}</span>
+                </span>
+                <button type="button" class="button button--quiet button--icon"
+                    aria-label=move || say!(speech, ablation.remove, name = names::variant(speech, &spoken))
+                    disabled=move || variants.with(|variants| variants.len() < 2)
+                    on:click=move |_| remove(idx)>"×"</button>
+            </li>
+        }
+    };
+    view! {
+        <h3 id="variants-title">{tr!(speech, ablation.networks)}</h3>
+        <ul class="variants" aria-labelledby="variants-title">
+            {move || variants.get().into_iter().enumerate().map(row).collect_view()}
+        </ul>
+        {move || removed.get().map(|(_, variant)| view! {
+            <p class="note" role="status">
+                {move || say!(speech, ablation.removed, name = names::variant(speech, &variant.id))} " "
+                <button type="button" class="button button--quiet" on:click=undo>{tr!(speech, ablation.undo)}</button>
+            </p>
+        })}
+    }
+}
+
+/// What a network is, in numbers.
+pub struct Facts {
+    /// Parameters, shortened.
+    pub n_parameters: String,
+    /// Multiply-adds for one image, shortened.
+    pub n_macs: String,
+    /// Side of the largest local field.
+    pub field: usize,
+}
+
+impl Facts {
+    /// Those of `network`.
+    pub fn of(network: &NetworkSpec) -> Self {
+        let rows = network.describe().unwrap_or_default();
+        let local = rows.iter().filter(|row| !row.whole_input);
+        Self {
+            n_parameters: grouped(rows.iter().map(|row| row.parameters as u64).sum()),
+            n_macs: short(rows.iter().map(|row| row.macs).sum()),
+            field: local.map(|row| row.receptive_field.0.height).max().unwrap_or(0),
+        }
+    }
+}
+
+#[component]
+fn AddVariant() -> impl IntoView {
+    let speech = use_speech();
+    let ablation = expect_context::<Ablation>();
+    let n_variants = ablation.part(|state| state.plan.variants.len());
+    let link = RwSignal::new(String::new());
+    let problem = RwSignal::new(None::<String>);
+    let add = move |id: &str, network: NetworkSpec| {
+        let mut plan = ablation.state.with_untracked(|state| state.plan.clone());
+        plan.add(id, network);
+        ablation.send(Change::Compose(plan));
+    };
+    let choose = move |event| {
+        let id = event_target_value(&event);
+        if let Ok(variant) = variants::find(&id) {
+            add(variant.id, variant.network());
+        }
+    };
+    let add_own = move |_| match own_network(&link.get_untracked()) {
+        Ok(network) => {
+            problem.set(None);
+            link.set(String::new());
+            add("own", network);
+        }
+        Err(reason) => problem.set(Some(reason)),
+    };
+    view! {
+        <Show when=move || n_variants.get() < MOST>
+            <label class="field">
+                <span class="field__label">{tr!(speech, ablation.add_network)}</span>
+                <select class="select" name="add" prop:value="" on:change=choose>
+                    <option value="">"+"</option>
+                    {variants::ids().into_iter().map(|id| view! {
+                        <option value=id>{move || names::variant(speech, id)}</option>
+                    }).collect_view()}
+                </select>
+            </label>
+            <details class="more">
+                <summary>{tr!(speech, ablation.add_own)}</summary>
+                <label class="field">
+                    <span class="field__label">{tr!(speech, ablation.own_link)}</span>
+                    <input class="input" name="own" prop:value=move || link.get()
+                        aria-invalid=move || problem.with(Option::is_some).to_string()
+                        on:input=move |event| link.set(event_target_value(&event)) />
+                </label>
+                {move || problem.get().map(|reason| view! { <p class="note" role="alert">{reason}</p> })}
+                <button type="button" class="button" on:click=add_own>{tr!(speech, ablation.add_own)}</button>
+            </details>
+        </Show>
+    }
+}
+
+/// The network of a whole link, or of its `spec` alone.
+fn own_network(text: &str) -> Result<NetworkSpec, String> {
+    let text = text.trim();
+    let query = text.split_once('?').map_or(text, |(_, query)| query);
+    let spec = pairs(query).find(|(key, _)| key == "spec").map(|(_, value)| value);
+    let network = NetworkSpec::from_link(spec.as_deref().unwrap_or(text)).map_err(|error| error.to_string())?;
+    network.trainable().map_err(|error| error.to_string())?;
+    Ok(network)
+}
+
+#[component]
+fn Settings() -> impl IntoView {
+    let speech = use_speech();
+    let ablation = expect_context::<Ablation>();
+    let seeds = ablation.part(|state| {
+        let seeds: Vec<_> = state.plan.seeds.iter().map(ToString::to_string).collect();
+        seeds.join(", ")
+    });
+    let seeds_wrong = ablation.part(|state| state.problems.iter().any(|problem| problem.key == "seeds"));
+    let set = move |key: &'static str, value: String| ablation.send(Change::Set { key, value });
+    let choice = move |key: &'static str, label: Name, choices: Vec<(&'static str, Name)>| {
+        let value = ablation.part(move |state| state.plan.settings.get(key));
+        let options = choices.into_iter().map(move |(id, name)| {
+            view! {
+                <option value=id selected=move || value.get() == id>{move || name(speech)}</option>
+            }
+        });
+        view! {
+            <label class="field">
+                <span class="field__label">{move || label(speech)}</span>
+                <select class="select" name=key on:change=move |event| set(key, event_target_value(&event))>
+                    {options.collect_view()}
+                </select>
+            </label>
+        }
+    };
+    let number = move |key: &'static str, label: Name| {
+        let value = ablation.part(move |state| state.plan.settings.get(key));
+        let wrong = ablation.part(move |state| state.problems.iter().any(|problem| problem.key == key));
+        view! {
+            <label class="field">
+                <span class="field__label">{move || label(speech)}</span>
+                <input class="input" inputmode="decimal" name=key prop:value=move || value.get()
+                    aria-invalid=move || wrong.get().to_string()
+                    on:change=move |event| set(key, event_target_value(&event)) />
+            </label>
+        }
+    };
+    view! {
+        <form class="settings" on:submit=|event| event.prevent_default()>
+            <label class="field">
+                <span class="field__label">{tr!(speech, ablation.seeds)}</span>
+                <input class="input" name="seeds" inputmode="numeric" prop:value=move || seeds.get()
+                    aria-invalid=move || seeds_wrong.get().to_string()
+                    on:change=move |event| set("seeds", event_target_value(&event)) />
+            </label>
+            {choice("data", |s| say!(s, lab.data), vec![
+                (Dataset::Cifar10.id(), |s| names::dataset(s, Dataset::Cifar10)),
+                (Dataset::Scales.id(), |s| names::dataset(s, Dataset::Scales)),
+            ])}
+            <div class="settings__row">
+                {number("images", |s| say!(s, lab.images))}
+                {number("test_images", |s| say!(s, lab.test_images))}
+            </div>
+            <div class="settings__row">
+                {number("epochs", |s| say!(s, lab.epochs))}
+                {number("batch", |s| say!(s, lab.batch))}
+            </div>
+            <details class="more">
+                <summary>{tr!(speech, lab.more)}</summary>
+                <div class="settings__row">
+                    {number("lr", |s| say!(s, lab.lr))}
+                    {number("decay", |s| say!(s, lab.decay))}
+                </div>
+                <div class="settings__row">
+                    {choice("schedule", |s| say!(s, lab.schedule), vec![
+                        (SCHEDULES[0].id(), |s| say!(s, lab.constant)),
+                        (Schedule::Cosine.id(), |s| say!(s, lab.cosine)),
+                    ])}
+                    {number("shift", |s| say!(s, lab.shift))}
+                </div>
+                <div class="settings__row">
+                    {choice("flip", |s| say!(s, lab.flip), vec![("0", |_| "–".to_owned()), ("1", |_| "✓".to_owned())])}
+                    {choice("engine", |s| say!(s, lab.engine), vec![
+                        (Preference::Auto.id(), |s| say!(s, engine.auto)),
+                        (Preference::Cpu.id(), |s| say!(s, engine.cpu)),
+                        (Preference::Gpu.id(), |s| say!(s, engine.gpu)),
+                    ])}
+                </div>
+            </details>
+        </form>
+    }
+}

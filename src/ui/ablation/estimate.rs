@@ -1,0 +1,119 @@
+//! How long an experiment will take, from a short run of each of its networks.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use leptos::prelude::*;
+
+use super::plan::Plan;
+use super::store::Ablation;
+use crate::bridge::page::{Begin, Heard};
+use crate::bridge::protocol::{Event, RunId};
+use crate::spec::{AugmentSpec, DataSpec};
+use crate::ui::i18n::{say, tr, use_speech};
+use crate::ui::numbers::clock;
+
+/// How long it will take, from a short run of each network on this machine.
+#[component]
+pub fn Estimate() -> impl IntoView {
+    let speech = use_speech();
+    let ablation = expect_context::<Ablation>();
+    let found = RwSignal::new(None::<Result<f64, String>>);
+    let is_measuring = RwSignal::new(false);
+    let plan = ablation.part(|state| state.plan.clone());
+    Effect::new(move |_| {
+        plan.track();
+        found.set(None);
+    });
+    let n_slots = crate::web::scope::n_cores().saturating_sub(1).clamp(1, 8);
+    let measure = move |_| {
+        is_measuring.set(true);
+        let plan = plan.get_untracked();
+        let trial = Trial {
+            ablation,
+            plan: Rc::new(plan),
+            seconds: Rc::new(RefCell::new(0.0)),
+        };
+        trial.next(
+            0,
+            Rc::new(move |seconds| {
+                is_measuring.set(false);
+                found.set(Some(seconds.map(|seconds| seconds / n_slots as f64)));
+            }),
+        );
+    };
+    view! {
+        <p class="estimate" role="status">
+            <button type="button" class="button" data-testid="estimate" disabled=move || is_measuring.get() on:click=measure>
+                {tr!(speech, ablation.estimate)}
+            </button>
+            " "
+            {move || match (is_measuring.get(), found.get()) {
+                (true, _) => say!(speech, ablation.estimating),
+                (false, Some(Ok(seconds))) => say!(speech, ablation.estimate_is, time = clock(seconds), n = n_slots),
+                (false, Some(Err(reason))) => reason,
+                (false, None) => String::new(),
+            }}
+        </p>
+    }
+}
+
+/// A short run of each network, one after the other.
+#[derive(Clone)]
+struct Trial {
+    ablation: Ablation,
+    plan: Rc<Plan>,
+    /// Seconds of the whole experiment, as far as it is measured.
+    seconds: Rc<RefCell<f64>>,
+}
+
+/// First name of a trial run: far from those of the experiment.
+const FIRST_TRIAL: u64 = 1 << 41;
+/// Training images of a trial: the fewest that a run may have.
+const TRIAL_IMAGES: usize = 100;
+
+impl Trial {
+    /// Measures variant `idx` and all after it; `tell` hears the seconds of the whole experiment on one worker.
+    fn next(self, idx: usize, tell: Rc<dyn Fn(Result<f64, String>)>) {
+        let Some(mut spec) = self.plan.run(idx) else {
+            return tell(Ok(*self.seconds.borrow()));
+        };
+        let whole = spec.clone();
+        spec.data = DataSpec {
+            n_train: TRIAL_IMAGES,
+            n_test: 10,
+            augment: AugmentSpec::default(),
+            ..spec.data
+        };
+        spec.training.epochs = 1;
+        spec.training.batch_size = spec.training.batch_size.min(50);
+        let run = RunId(FIRST_TRIAL + idx as u64);
+        let wanted = Begin {
+            run,
+            spec: Box::new(spec),
+            preference: self.plan.settings.engine,
+            paused: false,
+            checkpoint: Vec::new(),
+            checkpoint_every_ms: None,
+        };
+        let n_seeds = self.plan.seeds.len() as f64;
+        let last_ms = RefCell::new(0.0);
+        let fleet = self.ablation.fleet();
+        let hear = move |heard| {
+            let Heard::Event { event, .. } = heard else { return };
+            match event {
+                Event::Stepped { training_ms, .. } => *last_ms.borrow_mut() = training_ms,
+                Event::Finished { .. } => {
+                    let per_image = *last_ms.borrow() / 1000.0 / TRIAL_IMAGES as f64;
+                    // A test image costs the forward pass alone, about a third of forward and backward.
+                    let n_images = whole.data.n_train as f64 + whole.data.n_test as f64 / 3.0;
+                    *self.seconds.borrow_mut() += per_image * n_images * whole.training.epochs as f64 * n_seeds;
+                    self.clone().next(idx + 1, Rc::clone(&tell));
+                }
+                Event::Failed { fault, .. } => tell(Err(format!("{fault:?}"))),
+                _ => {}
+            }
+        };
+        fleet.begin(wanted, Rc::new(hear));
+    }
+}

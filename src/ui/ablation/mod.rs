@@ -1,0 +1,40 @@
+//! The ablation lab: variants × seeds side by side, kept in the browser, compared with what may honestly be said.
+//!
+//! [`plan`] is what is composed and what a link holds, [`state`] what happens; both are plain and tested natively. The
+//! rest is the view, and [`store`] carries the state's errands to the workers and to the browser's storage.
+
+pub mod change;
+pub mod plan;
+pub mod report;
+pub mod sentences;
+pub mod state;
+
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod chart;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod compose;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod controls;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod estimate;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod files;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod keeping;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod legend;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod outcomes;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod page;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod runs;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod store;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod verdicts;
+
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub use page::AblationPage;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub use store::Ablation;

@@ -1,0 +1,55 @@
+//! Names of what has a stable id, in the language of a catalogue.
+
+use super::{Catalogue, filled};
+use crate::spec::variants;
+
+impl Catalogue {
+    /// Name of the variant `id`; the id itself where it is the learner's own.
+    pub fn variant_name(&self, id: &str) -> String {
+        let name = match id {
+            "dilated" => self.variant.dilated,
+            "plain" => self.variant.plain,
+            "inception" => self.variant.inception,
+            "inception-residual" => self.variant.inception_residual,
+            "inception-cbam" => self.variant.inception_cbam,
+            "inception-residual-cbam" => self.variant.inception_residual_cbam,
+            "dilated-s" => self.variant.dilated_s,
+            "plain-s" => self.variant.plain_s,
+            "inception-s" => self.variant.inception_s,
+            "inception-s-residual" => self.variant.inception_s_residual,
+            "inception-s-cbam" => self.variant.inception_s_cbam,
+            "inception-s-residual-cbam" => self.variant.inception_s_residual_cbam,
+            "field-9" => self.variant.field_9,
+            "field-31" => self.variant.field_31,
+            "field-5-s" => self.variant.field_5_s,
+            "field-9-s" => self.variant.field_9_s,
+            "field-17-s" => self.variant.field_17_s,
+            "field-33-s" => self.variant.field_33_s,
+            variants::OWN => self.variant.custom,
+            other => other,
+        };
+        name.to_owned()
+    }
+
+    /// Name of the template `id`; the learner's own title as it is.
+    pub fn template_name(&self, id: &str) -> String {
+        let name = match id {
+            "homework" => self.ablation.t_homework,
+            "homework-s" => self.ablation.t_homework_s,
+            "branches" => self.ablation.t_branches,
+            "dilation" => self.ablation.t_dilation,
+            "kernel-size" => self.ablation.t_kernel_size,
+            "batch-norm" => self.ablation.t_batch_norm,
+            "equal-parameters" => self.ablation.t_equal_parameters,
+            "scales-fields" => self.ablation.t_scales_fields,
+            other => other,
+        };
+        name.to_owned()
+    }
+}
+
+/// `text` with every `{name}` of `values` filled in.
+pub fn with_values(text: &str, values: &[(&str, String)]) -> String {
+    let fill = |text: String, (name, value): &(&str, String)| filled(&text, name, value);
+    values.iter().fold(text.to_owned(), fill)
+}
