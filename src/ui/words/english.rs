@@ -65,7 +65,7 @@ pub const ENGLISH: Catalogue = Catalogue {
         start_note: "3 epochs, each followed by a test. You can pause, step and stop.",
         open_lab: "Choose everything yourself in the lab",
         lessons: "Lessons",
-        lessons_lead: "They are being written, one after the other. The lab is open.",
+        lessons_lead: "Each is a few short steps: a text, a picture that moves, one thing to do. Change the network, and the numbers are worked out anew.",
         not_found: "There is no such page",
         not_found_lead: "The address does not belong to any page of Fovea. The link may be of a later version.",
         to_home: "Go to the home page",
