@@ -14,6 +14,7 @@ pub mod displacement;
 pub mod effective;
 pub mod family;
 pub mod flow;
+pub mod fusion;
 pub mod growth;
 pub mod heat;
 pub mod history;

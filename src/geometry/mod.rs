@@ -7,6 +7,7 @@
 //! count), [`align`] (whether merged branches look at the same place), [`border`] (fields that leave the image).
 //! Beyond one layer's window: [`slide`] (its numbers, cell by cell), [`transposed`], [`family`] (every kind of
 //! convolution), and [`seen`] (what each makes of a map).
+//! Beyond one map: [`fuse`] (sum, product and concat of two, their shapes and slopes) and [`attention`] (CBAM's two gates).
 //!
 //! Words, the same in code, page and docs:
 //! - *kernel size* k: taps along an axis; *dilation* d: distance between taps; *extent* d·(k − 1) + 1: cells from first to last tap.
@@ -15,12 +16,14 @@
 //! - *receptive field*: the input cells that a unit depends on, from its first to its last.
 
 pub mod align;
+pub mod attention;
 mod axes;
 pub mod border;
 pub mod cost;
 pub mod effective;
 pub mod family;
 pub mod field;
+pub mod fuse;
 pub mod graph;
 pub mod reads;
 pub mod seen;

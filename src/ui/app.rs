@@ -10,7 +10,7 @@ use super::home::{HomePage, NotFoundPage};
 use super::i18n::{Speech, say, use_speech};
 use super::lab::{Lab, LabPage};
 use super::lesson::Gallery;
-use super::lessons::{DilationPage, HistoryPage, InceptionPage, KernelsPage, NetworksPage, ReceptiveFieldPage};
+use super::lessons::{DilationPage, FusionPage, HistoryPage, InceptionPage, KernelsPage, NetworksPage, ReceptiveFieldPage};
 use super::outside;
 use super::route::Route;
 use super::shell::{Footer, Header, SkipLink, lesson_words};
@@ -70,6 +70,8 @@ fn Page() -> impl IntoView {
                 <RouteView path=path!("/kernels/index.html") view=KernelsPage />
                 <RouteView path=path!("/inception") view=InceptionPage />
                 <RouteView path=path!("/inception/index.html") view=InceptionPage />
+                <RouteView path=path!("/fusion") view=FusionPage />
+                <RouteView path=path!("/fusion/index.html") view=FusionPage />
                 <RouteView path=path!("/networks") view=NetworksPage />
                 <RouteView path=path!("/networks/index.html") view=NetworksPage />
             </FlatRoutes>

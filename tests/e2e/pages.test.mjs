@@ -21,7 +21,7 @@ after(async () => {
 
 test("every page speaks both languages, and a switch keeps the place", { timeout: 120_000 }, async () => {
   const page = await browser.newPage();
-  for (const path of ["/", "/lab/", "/ablation/", "/receptive-field/", "/history/", "/dilation/", "/kernels/", "/inception/", "/networks/"]) {
+  for (const path of ["/", "/lab/", "/ablation/", "/receptive-field/", "/history/", "/dilation/", "/kernels/", "/inception/", "/networks/", "/fusion/"]) {
     await page.goto(`${site.address}${path}?lang=zh`);
     await page.getByRole("heading", { level: 1 }).waitFor();
     assert.equal(await page.locator("html").getAttribute("lang"), "zh-Hans");
@@ -55,7 +55,7 @@ test("wrong values of a link are named, and unknown keys ignored", { timeout: 60
 test("no page scrolls sideways, from 390 to 1920 pixels", { timeout: 120_000 }, async () => {
   for (const width of [390, 768, 1280, 1920]) {
     const page = await browser.newPage({ viewport: { width, height: 900 } });
-    for (const path of ["/?lang=en", "/?lang=zh", "/lab/?lang=en", "/lab/?lang=zh", "/ablation/?lang=en", "/ablation/?lang=zh", "/receptive-field/?lang=en", "/receptive-field/?step=build&lang=zh", "/history/?lang=en", "/history/?lang=zh", "/dilation/?lang=en", "/dilation/?step=three-ways&lang=zh", "/kernels/?lang=en", "/kernels/?step=channels&lang=zh", "/kernels/?step=family&lang=en", "/kernels/?step=summary&lang=zh", "/inception/?lang=en", "/inception/?step=lining-up&lang=zh", "/inception/?step=variants&idea=lines&lang=zh", "/networks/?lang=en", "/networks/?lang=zh"]) {
+    for (const path of ["/?lang=en", "/?lang=zh", "/lab/?lang=en", "/lab/?lang=zh", "/ablation/?lang=en", "/ablation/?lang=zh", "/receptive-field/?lang=en", "/receptive-field/?step=build&lang=zh", "/history/?lang=en", "/history/?lang=zh", "/dilation/?lang=en", "/dilation/?step=three-ways&lang=zh", "/kernels/?lang=en", "/kernels/?step=channels&lang=zh", "/kernels/?step=family&lang=en", "/kernels/?step=summary&lang=zh", "/inception/?lang=en", "/inception/?step=lining-up&lang=zh", "/inception/?step=variants&idea=lines&lang=zh", "/networks/?lang=en", "/networks/?lang=zh", "/fusion/?lang=en", "/fusion/?step=shapes&lang=zh", "/fusion/?step=attention&lang=zh", "/fusion/?step=summary&lang=en"]) {
       await page.goto(`${site.address}${path}`);
       await page.getByRole("heading", { level: 1 }).waitFor();
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);

@@ -58,7 +58,7 @@ impl Lesson {
             Self::Kernels => Some("/kernels/"),
             Self::Inception => Some("/inception/"),
             Self::Networks => Some("/networks/"),
-            Self::Fusion => None,
+            Self::Fusion => Some("/fusion/"),
         }
     }
 

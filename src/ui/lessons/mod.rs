@@ -4,6 +4,7 @@
 //! What a lesson shows is decided in plain files, tested natively; the views are wasm.
 
 pub mod dilation;
+pub mod fusion;
 pub mod history;
 pub mod inception;
 pub mod kernels;
@@ -12,6 +13,8 @@ pub mod receptive_field;
 
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub use dilation::DilationPage;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub use fusion::FusionPage;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub use history::HistoryPage;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]

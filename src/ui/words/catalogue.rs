@@ -58,6 +58,7 @@ catalogue! {
         alignment: super::lessons::AlignmentWords,
         code: super::lessons::CodeWords,
         inception: super::lessons::InceptionWords,
+        fusion: super::lessons::FusionWords,
         networks: super::lessons::NetworksWords,
     }
     shell: ShellWords { skip, tagline, home, lab, ablation, lessons, coming, coming_long, language, theme, theme_system, theme_light, theme_dark, navigation, licence, data_terms, cite, private }

@@ -19,6 +19,7 @@ pub const CHINESE: Catalogue = Catalogue {
     alignment: lessons::alignment::CHINESE,
     code: lessons::code::CHINESE,
     inception: lessons::inception::CHINESE,
+    fusion: lessons::fusion::CHINESE,
     networks: lessons::networks::CHINESE,
     shell: ShellWords {
         skip: "跳到正文",

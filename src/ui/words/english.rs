@@ -19,6 +19,7 @@ pub const ENGLISH: Catalogue = Catalogue {
     alignment: lessons::alignment::ENGLISH,
     code: lessons::code::ENGLISH,
     inception: lessons::inception::ENGLISH,
+    fusion: lessons::fusion::ENGLISH,
     networks: lessons::networks::ENGLISH,
     shell: ShellWords {
         skip: "Skip to the content",

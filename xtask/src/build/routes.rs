@@ -13,6 +13,7 @@ pub const ROUTES: &[&str] = &[
     "dilation",
     "kernels",
     "inception",
+    "fusion",
     "networks",
 ];
 

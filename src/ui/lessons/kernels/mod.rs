@@ -9,7 +9,7 @@ pub mod networks;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod asking;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
-mod blocks;
+pub(super) mod blocks;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod channels;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]

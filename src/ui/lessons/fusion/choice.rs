@@ -1,0 +1,163 @@
+//! What can be chosen in the lesson: two maps of the image, a fusion, sizes; and the lesson's words of links for them.
+
+use crate::geometry::attention::mapped;
+use crate::geometry::fuse::Refusal;
+use crate::geometry::{Merge, Plane, Shape, Window};
+use crate::ui::lessons::kernels::choice::Preset;
+
+/// The window of every kernel of the lesson: 3 × 3, the map as large as the image.
+pub const WINDOW: Window = Window {
+    kernel: 3,
+    stride: 1,
+    dilation: 1,
+    padding: 1,
+};
+/// The three fusions, in the order of the page, with their marks.
+pub const FUSIONS: [(Merge, &str); 3] = [(Merge::Sum, "+"), (Merge::Product, "×"), (Merge::Concat, "∥")];
+/// Widths and sizes to choose from.
+pub const LENGTHS: [usize; 9] = [1, 2, 4, 8, 16, 32, 64, 128, 256];
+
+/// Two kernels whose maps are fused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pair {
+    /// Edges from left to right, and from top to bottom.
+    Edges,
+    /// What is smooth, and what stands out.
+    BlurAndLaplacian,
+    /// The image itself, and its edges.
+    ImageAndEdges,
+}
+
+impl Pair {
+    /// All, in the order of the page.
+    pub const ALL: [Self; 3] = [Self::Edges, Self::BlurAndLaplacian, Self::ImageAndEdges];
+
+    /// The stable word of links.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Edges => "edges",
+            Self::BlurAndLaplacian => "blur-laplacian",
+            Self::ImageAndEdges => "image-edges",
+        }
+    }
+
+    /// The pair called `id`.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|pair| pair.id() == id)
+    }
+
+    /// Its kernels.
+    pub const fn kernels(self) -> [Preset; 2] {
+        match self {
+            Self::Edges => [Preset::SobelX, Preset::SobelY],
+            Self::BlurAndLaplacian => [Preset::Blur, Preset::Laplacian],
+            Self::ImageAndEdges => [Preset::Identity, Preset::SobelX],
+        }
+    }
+
+    /// The two maps of `image`; nothing where it is smaller than a kernel.
+    pub fn maps(self, image: &Plane) -> Option<[Plane; 2]> {
+        let [first, second] = self.kernels().map(|kernel| image.slid(&kernel.weights(), WINDOW));
+        Some([first?, second?])
+    }
+}
+
+/// Three channels as a layer with ReLU gives them to CBAM: brightness, and edges both ways, of pixels from 0 to 1.
+pub fn attended(image: &Plane) -> Option<Vec<Plane>> {
+    let kernels = [Preset::Blur, Preset::SobelX, Preset::SobelY];
+    let maps = kernels.map(|kernel| image.slid(&kernel.weights(), WINDOW));
+    maps.into_iter()
+        .map(|map| map.map(|map| mapped(&map, |value| (value / 255.0).max(0.0))))
+        .collect()
+}
+
+/// `[64, 32, 32]`, as PyTorch writes the shape of one image's maps.
+pub fn listed(shape: Shape) -> String {
+    format!("[{}, {}, {}]", shape.channels, shape.size.height, shape.size.width)
+}
+
+/// What PyTorch says of a refusal, in its words.
+pub fn complaint(merge: Merge, refusal: Refusal) -> String {
+    let Refusal {
+        dimension,
+        first,
+        second,
+    } = refusal;
+    match merge {
+        Merge::Concat => format!(
+            "Sizes of tensors must match except in dimension 1. Expected size {first} but got size {second} for tensor number 1 in the list."
+        ),
+        Merge::Sum | Merge::Product => format!(
+            "The size of tensor a ({first}) must match the size of tensor b ({second}) at non-singleton dimension {dimension}"
+        ),
+    }
+}
+
+/// Two shapes as one word of a link, such as `64.32.32-64.1.1`.
+pub fn shapes_word(shapes: [Shape; 2]) -> String {
+    shapes
+        .map(|shape| format!("{}.{}.{}", shape.channels, shape.size.height, shape.size.width))
+        .join("-")
+}
+
+/// The shapes of a word; nothing where it is none, or a length is not one of [`LENGTHS`].
+pub fn shapes_of(word: &str) -> Option<[Shape; 2]> {
+    let shape = |text: &str| {
+        let lengths: Vec<usize> = text.split('.').map(str::parse).collect::<Result<_, _>>().ok()?;
+        let [channels, height, width] = <[usize; 3]>::try_from(lengths).ok()?;
+        let is_known = [channels, height, width].iter().all(|one| LENGTHS.contains(one));
+        is_known.then(|| Shape::new(channels, height, width))
+    };
+    let (first, second) = word.split_once('-')?;
+    Some([shape(first)?, shape(second)?])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pairs_have_their_words_and_maps() {
+        let image = Plane::new(5, 5, |row, col| (5 * row + col) as f64);
+        for pair in Pair::ALL {
+            assert_eq!(Pair::from_id(pair.id()), Some(pair));
+        }
+        let [first, second] = Pair::Edges.maps(&image).unwrap();
+        // In the middle a step to the right is 1 and a step down 5; Sobel's weights sum up to 8 such steps.
+        assert_eq!((first.values[12], second.values[12]), (8.0, 40.0));
+        assert_eq!(Pair::ImageAndEdges.maps(&image).unwrap()[0], image);
+    }
+
+    #[test]
+    fn attended_channels_have_no_negative_values() {
+        let image = Plane::new(5, 5, |_, col| if col < 2 { 255.0 } else { 0.0 });
+        let maps = attended(&image).unwrap();
+        assert_eq!((maps.len(), maps[1].values[12]), (3, 0.0)); // right minus left is −4 there
+        assert_eq!(maps[0].values[11], 0.75); // of its columns ¼ and ½ are bright
+    }
+
+    #[test]
+    fn shapes_survive_their_word() {
+        let shapes = [Shape::new(64, 32, 32), Shape::new(64, 1, 1)];
+        assert_eq!(shapes_word(shapes), "64.32.32-64.1.1");
+        assert_eq!(shapes_of("64.32.32-64.1.1"), Some(shapes));
+        for bad in ["", "64.32-64.32", "64.32.32", "3.32.32-64.1.1", "64.32.32-64.x.1"] {
+            assert_eq!(shapes_of(bad), None, "{bad}");
+        }
+        assert_eq!(listed(shapes[1]), "[64, 1, 1]");
+    }
+
+    #[test]
+    fn refusals_are_said_as_pytorch_says_them() {
+        let refusal = Refusal {
+            dimension: 1,
+            first: 64,
+            second: 32,
+        };
+        assert_eq!(
+            complaint(Merge::Product, refusal),
+            "The size of tensor a (64) must match the size of tensor b (32) at non-singleton dimension 1"
+        );
+        assert!(complaint(Merge::Concat, refusal).contains("Expected size 64 but got size 32 for tensor number 1"));
+    }
+}

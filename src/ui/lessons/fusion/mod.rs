@@ -1,0 +1,30 @@
+//! The lesson on feature fusion: sum, product and concat of two maps, their shapes, slopes, and what networks do with them.
+//!
+//! [`choice`] is plain; numbers come from `geometry::fuse` and `geometry::attention`, pictures from `draw::fusion`. Read
+//! `page` first.
+
+pub mod choice;
+
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod attending;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod attention_words;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod gradients;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod page;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod residual;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod settings;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod shapes;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod summary;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod three;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod tiles;
+
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub use page::FusionPage;

@@ -1,0 +1,132 @@
+//! A map as a square picture with its scale, in which a cell can be pointed at; and the keys that move the cell.
+
+use leptos::ev::{KeyboardEvent, PointerEvent};
+use leptos::prelude::*;
+
+use super::settings::{SIDE, Settings, use_settings};
+use crate::draw::heat::viridis;
+use crate::draw::sliding::{cell_at, written};
+use crate::draw::{raster, signed};
+use crate::geometry::Plane;
+use crate::ui::lessons::kernels::blocks::{is_pressed, moved, shares};
+
+/// How the values of a map become colours.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Scale {
+    /// White is zero, red above, blue below; the ends are the largest magnitude.
+    Signed,
+    /// From 0 to the largest value.
+    Magnitude,
+    /// From 0 to 1.
+    Share,
+    /// 0 black, 255 white.
+    Grey,
+}
+
+impl Scale {
+    /// The ends of the scale for `map`.
+    fn ends(self, map: &Plane) -> (f64, f64) {
+        match self {
+            Self::Signed => (-map.most(), map.most()),
+            Self::Magnitude => (0.0, map.range().1.max(1e-9)),
+            Self::Share => (0.0, 1.0),
+            Self::Grey => (0.0, 255.0),
+        }
+    }
+
+    fn address(self, map: &Plane) -> String {
+        match self {
+            Self::Signed => signed::address(map, map.most()),
+            Self::Grey => signed::grey(map),
+            Self::Magnitude | Self::Share => {
+                let most = self.ends(map).1;
+                raster::address(map.size.width, map.values.iter().map(|value| viridis(value / most)))
+            }
+        }
+    }
+
+    const fn fill(self) -> &'static str {
+        match self {
+            Self::Signed => "url(#fusion-signed)",
+            Self::Grey => "url(#fusion-grey)",
+            Self::Magnitude | Self::Share => "url(#fusion-magnitude)",
+        }
+    }
+}
+
+/// The scales of the tiles of a picture, to be drawn once in it.
+#[component]
+pub fn TileScales() -> impl IntoView {
+    let signed = signed::stops();
+    let magnitude = (0..=8u8).map(|eighth| {
+        let place = f64::from(eighth) / 8.0;
+        (place, signed::css(viridis(place)))
+    });
+    let grey = [(0.0, signed::css([0; 3])), (1.0, signed::css([255; 3]))];
+    let stop = |(place, colour): (f64, String)| view! { <stop offset=place.to_string() stop-color=colour /> };
+    view! {
+        <defs>
+            <linearGradient id="fusion-signed">{signed.into_iter().map(stop).collect_view()}</linearGradient>
+            <linearGradient id="fusion-magnitude">{magnitude.map(stop).collect_view()}</linearGradient>
+            <linearGradient id="fusion-grey">{grey.into_iter().map(stop).collect_view()}</linearGradient>
+        </defs>
+    }
+}
+
+/// A map at (`x`, `y`), `side` wide, with its name above and its scale below.
+#[component]
+pub fn Tile(
+    /// The map; nothing until it is there.
+    #[prop(into)]
+    map: Signal<Option<Plane>>,
+    /// What stands above it.
+    #[prop(into)]
+    name: Signal<String>,
+    /// How it is coloured.
+    scale: Scale,
+    /// Its word for tests.
+    id: &'static str,
+    /// Left edge.
+    x: f64,
+    /// Upper edge of the picture of the map.
+    y: f64,
+    /// Side of the map.
+    side: f64,
+) -> impl IntoView {
+    let settings = use_settings();
+    let ends = move || {
+        map.with(|map| map.as_ref().map(|map| scale.ends(map)))
+            .unwrap_or_default()
+    };
+    let end = |value: f64| written(value, if value.abs() >= 100.0 { 0 } else { 2 });
+    let press = move |event: &PointerEvent| {
+        if let Some((x, y)) = shares(event).filter(|_| is_pressed(event)) {
+            let at = cell_at(x, y, SIDE);
+            settings.cell.set((at / SIDE, at % SIDE));
+        }
+    };
+    view! {
+        <g transform=format!("translate({x} {y})")>
+            <text class="fusion__text fusion__text--start fusion__text--strong" x="0" y="-7">{move || name.get()}</text>
+            <g transform=format!("scale({})", side / SIDE as f64)>
+                {move || map.with(|map| map.as_ref().map(|map| view! {
+                    <image class="maps__image" href=scale.address(map) width="32" height="32" />
+                }))}
+                <rect class="fusion__cell fusion__cell--halo" x=move || settings.cell.get().1.to_string() y=move || settings.cell.get().0.to_string() width="1" height="1" />
+                <rect class="fusion__cell" x=move || settings.cell.get().1.to_string() y=move || settings.cell.get().0.to_string() width="1" height="1" />
+                <rect class="maps__press" data-testid=id width="32" height="32"
+                    on:pointerdown=move |event| press(&event) on:pointermove=move |event| press(&event) />
+            </g>
+            <rect class="fusion__scale" y=(side + 5.0).to_string() width=side.to_string() height="7" fill=scale.fill() />
+            <text class="fusion__text fusion__text--start fusion__text--tick" x="0" y=(side + 25.0).to_string()>{move || end(ends().0)}</text>
+            <text class="fusion__text fusion__text--end fusion__text--tick" x=side.to_string() y=(side + 25.0).to_string()>{move || end(ends().1)}</text>
+        </g>
+    }
+}
+
+/// Moves the cell with the arrow keys, Home and End.
+pub fn move_cell(settings: Settings, event: &KeyboardEvent) {
+    if let Some(to) = moved(event, settings.cell.get_untracked(), SIDE) {
+        settings.cell.set(to);
+    }
+}

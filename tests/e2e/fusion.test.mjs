@@ -1,0 +1,131 @@
+// The lesson on feature fusion as a learner uses it: a cell by pointer and keyboard, shapes, slopes, a chain, CBAM, the table.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { around_tests } from "./support.mjs";
+
+const world = around_tests();
+
+async function open(query) {
+  const page = await world.browser.newPage({ viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" });
+  page.failures = [];
+  page.on("pageerror", (error) => page.failures.push(error.message));
+  await page.goto(`${world.site.address}/fusion/?${query}`);
+  await page.getByTestId("step").waitFor();
+  return page;
+}
+
+const text = async (page, id) => (await page.getByTestId(id).innerText()).replaceAll("−", "-");
+const says = (page, id, pattern) => page.getByTestId(id).filter({ hasText: pattern }).waitFor();
+const slide = (page, id, value) =>
+  page.getByTestId(id).evaluate((input, value) => {
+    input.value = value;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  }, String(value));
+
+/** The two values of the cell, from its concat. */
+async function inputs(page) {
+  return (await text(page, "line-concat")).match(/-?[\d.]+/g).map(Number);
+}
+
+test("sum, product and concat of a cell, by pointer and keyboard", { timeout: 60_000 }, async () => {
+  const page = await open("step=three&cell=330&lang=en");
+  await page.locator("image").first().waitFor({ state: "attached" });
+  await says(page, "three-reading", "Row 10, column 10");
+  const box = await page.getByTestId("tile-a").boundingBox();
+  await page.mouse.click(box.x + (box.width * 20.5) / 32, box.y + (box.height * 5.5) / 32);
+  await says(page, "three-reading", "Row 5, column 20");
+  await page.getByTestId("three").focus();
+  await page.keyboard.press("ArrowDown");
+  await says(page, "three-reading", "Row 6, column 20");
+  await page.waitForURL(/cell=212/); // 6 · 32 + 20
+  for (const pair of ["edges", "blur-laplacian", "image-edges"]) {
+    await page.getByTestId(`pair-${pair}`).click();
+    const [a, b] = await inputs(page);
+    const result = async (id) => Number((await text(page, id)).split("= ")[1]);
+    assert.equal(await result("line-sum"), a + b);
+    assert.ok(Math.abs((await result("line-product")) - a * b) < 1e-4);
+  }
+  assert.deepEqual(page.failures, []);
+});
+
+test("shapes fuse, are refused in PyTorch's words, and are stretched", { timeout: 60_000 }, async () => {
+  const page = await open("step=shapes&lang=en");
+  await page.getByTestId("example-channels").click();
+  await says(page, "verdict-sum", "The size of tensor a (64) must match the size of tensor b (32) at non-singleton dimension 1");
+  await says(page, "verdict-concat", /\[96, 32, 32\].*98.304 floats, 393\.2 KB/su); // 96 · 1,024 · 4 bytes
+  await says(page, "pointwise", /\(64 \+ 32\) · 64 = 6.144/u);
+  await page.getByTestId("example-size").click();
+  await says(page, "verdict-concat", "Expected size 32 but got size 16 for tensor number 1 in the list.");
+  await says(page, "verdict-product", "dimension 3");
+  await page.getByTestId("example-channel-gate").click();
+  await says(page, "verdict-product", /\[64, 32, 32\].*65.536 multiplications.*broadcasting/su);
+  await says(page, "verdict-concat", "a concat does not broadcast");
+  await slide(page, "length-0-0", 7); // 128 channels against 64
+  await says(page, "verdict-product", "tensor a (128) must match the size of tensor b (64)");
+  await page.waitForURL(/shapes=128\.32\.32-64\.1\.1/);
+  assert.deepEqual(page.failures, []);
+});
+
+test("measured slopes are those of the rule", { timeout: 60_000 }, async () => {
+  const page = await open("step=three&cell=330&lang=en");
+  await page.locator("image").first().waitFor({ state: "attached" });
+  const [a, b] = await inputs(page);
+  await page.evaluate(() => document.querySelector('a[href*="step=gradients"]').click());
+  const rows = async () =>
+    (await page.getByTestId("checks").locator("tbody tr").allInnerTexts()).map((row) => {
+      const [, working, slope] = row.replaceAll("−", "-").split("\t");
+      return [Number(working.split("= ")[1]), Number(slope)];
+    });
+  await page.getByTestId("fusion-product").click();
+  assert.deepEqual(await rows(), [[b, b], [a, a]]);
+  await page.getByTestId("fusion-sum").click();
+  assert.deepEqual(await rows(), [[1, 1], [1, 1]]);
+  await page.getByTestId("fusion-concat").click();
+  assert.deepEqual(await rows(), [[1, 1], [0, 0], [0, 0], [1, 1]]);
+  assert.deepEqual(page.failures, []);
+});
+
+test("the chain of blocks, and the lab behind it", { timeout: 60_000 }, async () => {
+  const page = await open("step=residual&w=5&n=2&lang=en");
+  await says(page, "chain-plain", "0.25");
+  await says(page, "chain-residual", "2.25");
+  await slide(page, "chain-w", -10);
+  await slide(page, "chain-n", 3);
+  await says(page, "chain-residual", "0");
+  assert.match(await text(page, "chain-plain"), /-1\s*$/);
+  await page.getByTestId("block-projects").click();
+  await says(page, "block", "8320 parameters"); // 64 · 128 + 128
+  assert.match(await page.getByTestId("to-ablation").getAttribute("href"), /\/ablation\/\?template=homework-s/);
+});
+
+test("CBAM's numbers multiply, and its costs are counted", { timeout: 60_000 }, async () => {
+  const page = await open("step=attention&stage=2&cell=330&lang=en");
+  await page.locator("image").first().waitFor({ state: "attached" });
+  await says(page, "attention-reading", "Blur:");
+  const lines = (await text(page, "attention-reading")).split("\n").filter((line) => line.includes(" = "));
+  assert.equal(lines.length, 3);
+  for (const line of lines) {
+    const [value, channel, place, after] = line.split(":")[1].match(/[\d.]+/g).map(Number);
+    assert.ok(Math.abs(value * channel * place - after) < 0.004 * Math.max(1, value), line);
+  }
+  await page.getByTestId("stage-0").click();
+  const before = await text(page, "attention-reading");
+  await slide(page, "attention-seed", 7);
+  await page.waitForFunction((before) => document.querySelector('[data-testid="attention-reading"]').innerText.replaceAll("−", "-") !== before, before);
+  const rows = await page.getByTestId("cbam-costs").locator("tbody tr").allInnerTexts();
+  const cells = rows.map((row) => row.split("\t").map((cell) => Number(cell.replaceAll(/\s/g, ""))));
+  assert.deepEqual(cells[0], [8, 0, 98, 4, 162]); // 2 · 8 · 4 + 98
+  assert.deepEqual(cells.slice(2).map(([channels, , weights]) => [channels, weights]), [[32, 226], [64, 610], [128, 2146]]);
+  assert.deepEqual(page.failures, []);
+});
+
+test("predictions fill in the table", { timeout: 60_000 }, async () => {
+  const page = await open("step=summary&lang=en");
+  await says(page, "n-open", "0 of 5");
+  await page.getByTestId("question-sum-shape").getByRole("button", { name: "Concat" }).click();
+  await page.getByTestId("question-sum-gradient").getByRole("button", { name: "Sum" }).click();
+  await page.getByText("Not quite").waitFor();
+  await says(page, "n-open", "2 of 5");
+  await says(page, "summary-table", "the other map");
+  assert.deepEqual(page.failures, []);
+});
