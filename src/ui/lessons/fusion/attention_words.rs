@@ -74,7 +74,7 @@ pub fn AttentionWords() -> impl IntoView {
             <label class="field">
                 <span class="field__label">{move || say!(speech, fusion.strength, n = settings.strength.get())}</span>
                 <input class="range" type="range" min="1" max="8" data-testid="attention-strength" prop:value=move || settings.strength.get().to_string()
-                    on:input=move |event| settings.strength.set(event_target_value(&event).parse().unwrap_or(3)) />
+                    on:input=move |event| settings.strength.set(event_target_value(&event).parse().unwrap_or(1)) />
             </label>
         </div>
         <p class="panel panel--note">{tr!(speech, fusion.drawn_weights)}</p>

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::settings::{MOST_BLOCKS, use_settings};
-use crate::draw::fusion::{ChainWords, chain, residual};
-use crate::draw::sliding::written;
+use crate::draw::fusion::{ChainWords, chain, raised, residual};
+use crate::draw::sliding::{bracketed, written};
 use crate::geometry::fuse;
 use crate::ui::app::Base;
 use crate::ui::i18n::{say, tr, use_speech};
@@ -20,11 +20,8 @@ fn few_digits(value: f64) -> String {
         return written(value, 4);
     }
     let exponent = size.log10().floor();
-    format!(
-        "{}·10^{}",
-        written(value / 10f64.powf(exponent), 2),
-        written(exponent, 0)
-    )
+    let first = written(value / 10f64.powf(exponent), 2);
+    format!("{first}·10{}", raised(exponent as i64))
 }
 
 /// Slope of a block's branch.
@@ -85,19 +82,13 @@ pub fn ResidualFigure() -> impl IntoView {
     };
     let line = move |idx: usize| {
         let w = slope(settings.tenths.get());
-        let base = if idx == 0 { w } else { 1.0 + w };
-        let base = written(base, 1);
-        let base = if base.starts_with('−') {
-            format!("({base})")
-        } else {
-            base
-        };
-        view! {
-            <math class="formula">
-                <msup><mrow><mo>{if idx == 0 { "" } else { "(1+" }}</mo><mi>"w"</mi><mo>{if idx == 0 { "" } else { ")" }}</mo></mrow><mi>"n"</mi></msup>
-                <mo>"="</mo><msup><mn>{base}</mn><mn>{settings.blocks.get()}</mn></msup><mo>"="</mo><mn>{few_digits(last()[idx])}</mn>
-            </math>
-        }
+        let (letters, base) = if idx == 0 { ("wⁿ", w) } else { ("(1 + w)ⁿ", 1.0 + w) };
+        let power = raised(settings.blocks.get() as i64);
+        format!(
+            "{letters} = {}{power} = {}",
+            bracketed(base, 1),
+            few_digits(last()[idx])
+        )
     };
     view! {
         <FigureFrame id="residual-chain" title=Signal::derive(tr!(speech, fusion.chain_figure)) aid=Signal::derive(tr!(speech, fusion.chain_aid))>

@@ -73,7 +73,7 @@ impl Settings {
             blocks: RwSignal::new(count("n", 20, 1..=MOST_BLOCKS as i32)),
             projects: RwSignal::new(place.get("block").as_deref() == Some("projects")),
             seed: RwSignal::new(count("seed", 1, 0..=999)),
-            strength: RwSignal::new(count("strength", 3, 1..=8)),
+            strength: RwSignal::new(count("strength", 1, 1..=8)),
             stage: RwSignal::new(count("stage", 0, 0..=2)),
             image,
             maps: Memo::new(move |_| image.with(|image| pair.get().maps(image.as_ref()?))),
