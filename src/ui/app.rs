@@ -10,7 +10,9 @@ use super::home::{HomePage, NotFoundPage};
 use super::i18n::{Speech, say, use_speech};
 use super::lab::{Lab, LabPage};
 use super::lesson::Gallery;
-use super::lessons::{DilationPage, FusionPage, HistoryPage, InceptionPage, KernelsPage, NetworksPage, ReceptiveFieldPage};
+use super::lessons::{
+    DilationPage, FusionPage, HistoryPage, InceptionPage, KernelsPage, NetworksPage, ReceptiveFieldPage,
+};
 use super::outside;
 use super::route::Route;
 use super::shell::{Footer, Header, SkipLink, lesson_words};
