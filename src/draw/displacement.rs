@@ -1,5 +1,6 @@
 //! Accuracy by displacement: one group of bars for each displacement, one bar for each network.
 
+use super::chart::escaped;
 use crate::lab::displacement::Share;
 
 /// One network of the figure.
@@ -82,10 +83,6 @@ pub fn bars(networks: &[FieldBars], axis: &str, unit: &str, title: &str) -> Stri
     }
     svg.push_str("</svg>");
     svg
-}
-
-fn escaped(words: &str) -> String {
-    words.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]
