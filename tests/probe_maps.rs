@@ -213,8 +213,8 @@ fn what_is_no_fusion_and_what_is_no_class_are_refused() {
 fn a_residual_inside_a_network_with_attention_hears_of_its_logit() {
     let spec = variant("inception-s-residual-cbam");
     let network = drawn(&spec);
-    let sum = spec.lower().unwrap().layers.into_iter().map(|layer| layer.name);
-    let sum = sum.filter(|name| name.starts_with("residual")).next().unwrap();
+    let mut sum = spec.lower().unwrap().layers.into_iter().map(|layer| layer.name);
+    let sum = sum.find(|name| name.starts_with("residual")).unwrap();
     let found = fusion::gradients(&network, &sum, Of::Logit { class: 3 }, image(&network, &spec));
     let found = pollster::block_on(found).unwrap();
     assert_eq!(found.inputs.len(), 2);

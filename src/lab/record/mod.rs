@@ -1,6 +1,6 @@
 //! What the runs of an experiment left behind: plain data, the same from the command line and from the page.
 //!
-//! As a file it is JSON with a version and a checksum; [`file`] reads and writes it, and refuses what is cut or changed.
+//! As a file it is JSON with a version and a checksum; [`mod@file`] reads and writes it, and refuses what is cut or changed.
 
 pub mod check;
 pub mod file;

@@ -1,4 +1,6 @@
 //! What is kept in this browser, what is recorded by us, and what leaves as a file.
+//!
+//! Long because the three lists share one section of the page.
 
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
 //! The ablation lab: variants × seeds side by side, kept in the browser, compared with what may honestly be said.
 //!
 //! [`plan`] is what is composed and what a link holds, [`state`] what happens; both are plain and tested natively. The
-//! rest is the view, and [`store`] carries the state's errands to the workers and to the browser's storage.
+//! rest is the view, and `store` carries the state's errands to the workers and to the browser's storage.
 
 pub mod change;
 pub mod plan;

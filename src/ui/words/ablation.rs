@@ -1,4 +1,6 @@
 //! The words of the ablation lab, both languages side by side.
+//!
+//! Long because it is one list in two languages; nothing here is code.
 
 use super::catalogue::section;
 
