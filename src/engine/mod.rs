@@ -27,5 +27,5 @@ pub use checkpoint::Checkpoint;
 pub use error::EngineError;
 pub use network::Network;
 pub use session::{Advance, Session};
-pub use tensor_file::Unfit;
+pub use tensor_file::{Unfit, floats_from_bytes};
 pub use weights::Weights;

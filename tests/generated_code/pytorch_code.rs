@@ -101,7 +101,7 @@ fn the_golden_weights_give_the_golden_logits_in_the_generated_code() {
         let bytes = std::fs::read(answers.join(format!("{name}.safetensors"))).unwrap();
         let file = SafeTensors::deserialize(&bytes).unwrap();
         let weights = Weights::from_safetensors(&spec, &file, "weight.").unwrap();
-        let logits = fovea::engine::weights::floats_from_bytes(file.tensor("logits").unwrap().data());
+        let logits = fovea::engine::floats_from_bytes(file.tensor("logits").unwrap().data());
         let indices: Vec<usize> = (first..first + logits.len() / 10).collect();
         let batch = Batch::of(&images, &indices);
         write_case(folder.path(), &name, &spec, &weights, &batch.pixels_f32, &logits);
