@@ -40,6 +40,8 @@ async fn a_site_without_engines_fails_the_run_with_the_file_that_is_missing() {
         spec: Box::new(spec),
         preference: Preference::Cpu,
         paused: false,
+        checkpoint: Vec::new(),
+        checkpoint_every_ms: None,
     };
     let said: Rc<RefCell<Vec<Heard>>> = Rc::default();
     let ear = Rc::clone(&said);

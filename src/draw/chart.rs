@@ -222,7 +222,8 @@ pub(super) fn plain(value: f64) -> String {
     format!("{}", rounded + 0.0).replace('-', "−")
 }
 
-pub(super) fn escaped(words: &str) -> String {
+/// Words as text or attribute of XML.
+pub fn escaped(words: &str) -> String {
     words
         .replace('&', "&amp;")
         .replace('<', "&lt;")

@@ -1,5 +1,6 @@
 //! Small kernels against one large kernel of the same field: what each costs, as bars to scale.
 
+use super::chart::escaped;
 use crate::geometry::{Axes, FieldAxis, Op, Shape, Window, cost};
 
 /// Rows and columns of the map that the costs are counted on.
@@ -114,10 +115,6 @@ pub fn bars(rows: &[BarRow], names: [&str; 2], title: &str) -> String {
     }
     svg.push_str("</svg>");
     svg
-}
-
-pub(super) fn escaped(words: &str) -> String {
-    words.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //!
 //! Every map has its own strongest pixel: colours are shares of it, so that shapes can be compared.
 
+use super::chart::escaped;
 use super::heat::viridis;
 use super::raster;
 use crate::geometry::effective::TWO_SIGMA;
@@ -221,10 +222,6 @@ fn outline(values: &[f64], width: usize) -> String {
         }
     }
     path
-}
-
-fn escaped(words: &str) -> String {
-    words.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

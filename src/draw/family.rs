@@ -1,6 +1,6 @@
 //! Pictures of the family of convolutions: where a cell reads, which maps depend on which, and what each costs, as bars.
 
-use super::compare::escaped;
+use super::chart::escaped;
 use crate::geometry::family::{Role, Stage};
 use crate::geometry::seen::MOVES;
 use crate::geometry::transposed::Transposed;

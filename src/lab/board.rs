@@ -7,6 +7,9 @@ use super::experiment::{ExperimentError, RunKey};
 use super::record::{ClockMark, ExperimentRecord, RunRecord, RunState};
 use crate::spec::{EpochMetrics, RunSummary, StepMetrics};
 
+/// About as many moments of a run are kept, however many steps it has: enough for a curve over time.
+const MOST_MARKS: usize = 256;
+
 /// An experiment on its way.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Board {
@@ -114,6 +117,7 @@ impl Board {
     /// Takes in steps; `seconds` of training have passed since the run began here. Steps that are recorded already, or
     /// that leave a gap, change nothing.
     pub fn stepped(&mut self, key: &RunKey, steps: &[StepMetrics], seconds: f32) {
+        let n_total = self.record.experiment.run(key).map_or(0, |spec| spec.n_steps());
         let Some(run) = self.record.run_mut(key) else { return };
         for step in steps {
             if step.step == run.losses.len() {
@@ -125,7 +129,13 @@ impl Board {
         let seconds = self.before.get(key).copied().unwrap_or(0.0) + seconds;
         let seconds = last.map_or(seconds, |last| seconds.max(last.seconds));
         if n_steps > 0 && last.is_none_or(|last| last.n_steps < n_steps) {
-            run.clock.push(ClockMark { n_steps, seconds });
+            let mark = ClockMark { n_steps, seconds };
+            // The last mark moves on until it is far enough from the one before: few marks, the last one always exact.
+            let before = run.clock.len().checked_sub(2).map_or(0, |idx| run.clock[idx].n_steps);
+            match run.clock.last_mut() {
+                Some(last) if last.n_steps < before + n_total.div_ceil(MOST_MARKS) => *last = mark,
+                _ => run.clock.push(mark),
+            }
         }
     }
 
@@ -321,6 +331,23 @@ mod tests {
         let plain = key("plain-s", 1);
         board.stepped(&plain, &[step(0, 2.0), step(0, 3.0), step(2, 1.0)], 1.0);
         assert_eq!(board.record.run(&plain).unwrap().losses, [2.0]);
+    }
+
+    #[test]
+    fn a_long_run_keeps_few_moments_and_its_last_one_exactly() {
+        let mut board = board();
+        board.record.experiment.training.epochs = 500; // 2,000 steps
+        let plain = key("plain-s", 1);
+        for idx in 0..2_000 {
+            board.stepped(&plain, &[step(idx, 2.0)], (idx + 1) as f32);
+        }
+        let clock = &board.record.run(&plain).unwrap().clock;
+        assert!(clock.len() <= MOST_MARKS + 1, "{}", clock.len());
+        assert!(clock.windows(2).all(|pair| pair[0].n_steps < pair[1].n_steps));
+        let last = clock.last().unwrap();
+        assert_eq!((last.n_steps, last.seconds), (2_000, 2_000.0));
+        // Eight steps a mark, as 2,000 / 256 rounds up.
+        assert!(clock.windows(2).all(|pair| pair[1].n_steps - pair[0].n_steps <= 8));
     }
 
     #[test]

@@ -189,6 +189,13 @@ impl RunSpec {
         self.steps_per_epoch() * self.training.epochs
     }
 
+    /// Images of the first `n_steps` steps.
+    pub fn n_images(&self, n_steps: usize) -> usize {
+        let steps_per_epoch = self.steps_per_epoch().max(1);
+        let begun = n_steps % steps_per_epoch * self.training.batch_size;
+        n_steps / steps_per_epoch * self.data.n_train + begun.min(self.data.n_train)
+    }
+
     /// Checks the run before anything is loaded.
     ///
     /// # Errors

@@ -35,6 +35,8 @@ mod names;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod outside;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod redraw;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod shell;
 
 #[cfg(all(feature = "page", target_arch = "wasm32"))]

@@ -106,6 +106,14 @@ pub fn advice(speech: Speech, fault: &Fault) -> String {
     }
 }
 
+/// Why a run of a record failed: the advice of the fault that the page kept; the reason itself where it is another's.
+pub fn failure(speech: Speech, reason: &str) -> String {
+    match serde_json::from_str::<Fault>(reason) {
+        Ok(fault) => advice(speech, &fault),
+        Err(_) => reason.to_owned(),
+    }
+}
+
 /// What a remedy's button does.
 pub fn remedy(speech: Speech, remedy: Remedy) -> String {
     match remedy {

@@ -81,23 +81,27 @@ impl Fleet {
     }
 
     /// Sends `request` to the worker of its run, or keeps it until there is one; a run that is stopped before is not begun.
-    pub fn send(&self, request: Request) {
-        let Some(run) = request.run() else { return };
+    /// Says whether the run is known here.
+    pub fn send(&self, request: Request) -> bool {
+        let Some(run) = request.run() else { return false };
         let mut early = self.inner.early.borrow_mut();
         if let Request::StopRun(_) = request
             && let Some(launching) = early.remove(&run)
         {
             // Later, as from a worker: whoever sends may not be ready to hear.
             spawn_local(async move { (launching.hear)(Heard::bare(Event::Stopped(run))) });
-            return;
+            return true;
         }
         if let Some(launching) = early.get_mut(&run) {
-            return launching.requests.push(request);
+            launching.requests.push(request);
+            return true;
         }
         drop(early);
-        if let Some(seat) = self.inner.seat_of(run) {
+        let seat = self.inner.seat_of(run);
+        if let Some(seat) = &seat {
             seat.client.send(request);
         }
+        seat.is_some()
     }
 
     /// Forgets a run: nothing is heard of it any more, and its worker gives it up.

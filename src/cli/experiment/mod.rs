@@ -29,7 +29,7 @@ pub struct Experiment {
     #[arg(long, default_value = "CIFAR-10")]
     data_note: String,
     /// The record; where it exists already, its finished runs are kept and only the missing ones trained
-    #[arg(long)]
+    #[arg(long, default_value = "experiment.json")]
     out: PathBuf,
     /// Only these variants of the plan
     #[arg(long, value_delimiter = ',')]

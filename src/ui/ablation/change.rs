@@ -4,7 +4,7 @@ use super::plan::Plan;
 use crate::bridge::page::Preference;
 use crate::bridge::protocol::{DeviceReport, Event, Request, RunId};
 use crate::lab::experiment::RunKey;
-use crate::lab::record::ExperimentRecord;
+use crate::lab::record::{ExperimentRecord, RunRecord};
 use crate::spec::RunSpec;
 
 /// What the learner, the workers or the storage want changed: the only way in.
@@ -108,6 +108,13 @@ pub enum Errand {
         n_steps: usize,
         /// The checkpoint.
         bytes: Vec<u8>,
+    },
+    /// Keep every run of an experiment that leaves the page, under its own key.
+    KeepAll {
+        /// Key of that experiment.
+        id: String,
+        /// What its runs have recorded.
+        runs: Vec<RunRecord>,
     },
     /// Forget all workers.
     EndWorkers,

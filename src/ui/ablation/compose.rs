@@ -13,6 +13,7 @@ use crate::lab::experiment::VariantSpec;
 use crate::lab::templates::{self, TEMPLATES};
 use crate::spec::{Dataset, NetworkSpec, Schedule, variants};
 use crate::ui::i18n::{Speech, say, tr, use_speech};
+use crate::ui::lab::Lab;
 use crate::ui::names;
 use crate::ui::numbers::{grouped, short};
 use crate::ui::pairs::pairs;
@@ -209,11 +210,13 @@ fn AddVariant() -> impl IntoView {
         plan.add(id, network);
         ablation.send(Change::Compose(plan));
     };
-    let choose = move |event| {
-        let id = event_target_value(&event);
-        if let Ok(variant) = variants::find(&id) {
+    let choose = move |event: leptos::ev::Event| {
+        let select: web_sys::HtmlSelectElement = event_target(&event);
+        if let Ok(variant) = variants::find(&select.value()) {
             add(variant.id, variant.network());
         }
+        // Ready for the next one, the same one too.
+        select.set_value("");
     };
     let add_own = move |_| match own_network(&link.get_untracked()) {
         Ok(network) => {
@@ -269,6 +272,9 @@ fn Settings() -> impl IntoView {
     });
     let seeds_wrong = ablation.part(|state| state.problems.iter().any(|problem| problem.key == "seeds"));
     let set = move |key: &'static str, value: String| ablation.send(Change::Set { key, value });
+    let lab = expect_context::<Lab>();
+    let no_cifar10 = Memo::new(move |_| lab.state.with(|state| state.cifar10_here == Some(false)));
+    let flips = ablation.part(|state| state.plan.settings.get("flip") == "1");
     let choice = move |key: &'static str, label: Name, choices: Vec<(&'static str, Name)>| {
         let value = ablation.part(move |state| state.plan.settings.get(key));
         let options = choices.into_iter().map(move |(id, name)| {
@@ -309,6 +315,9 @@ fn Settings() -> impl IntoView {
                 (Dataset::Cifar10.id(), |s| names::dataset(s, Dataset::Cifar10)),
                 (Dataset::Scales.id(), |s| names::dataset(s, Dataset::Scales)),
             ])}
+            <Show when=move || no_cifar10.get()>
+                <p class="note">{tr!(speech, lab.cifar10_absent)}</p>
+            </Show>
             <div class="settings__row">
                 {number("images", |s| say!(s, lab.images))}
                 {number("test_images", |s| say!(s, lab.test_images))}
@@ -331,7 +340,11 @@ fn Settings() -> impl IntoView {
                     {number("shift", |s| say!(s, lab.shift))}
                 </div>
                 <div class="settings__row">
-                    {choice("flip", |s| say!(s, lab.flip), vec![("0", |_| "–".to_owned()), ("1", |_| "✓".to_owned())])}
+                    <label class="field field--switch">
+                        <input type="checkbox" name="flip" prop:checked=move || flips.get()
+                            on:change=move |event| set("flip", u8::from(event_target_checked(&event)).to_string()) />
+                        <span>{tr!(speech, lab.flip)}</span>
+                    </label>
                     {choice("engine", |s| say!(s, lab.engine), vec![
                         (Preference::Auto.id(), |s| say!(s, engine.auto)),
                         (Preference::Cpu.id(), |s| say!(s, engine.cpu)),

@@ -142,18 +142,17 @@ fn remaining_seconds(board: &crate::lab::board::Board) -> Option<f64> {
 fn Slots() -> impl IntoView {
     let speech = use_speech();
     let ablation = expect_context::<Ablation>();
-    let n_slots = RwSignal::new(crate::web::scope::n_cores().saturating_sub(1).clamp(1, 8));
+    let n_slots = ablation.part(|state| state.n_slots);
     let set = move |event| {
         if let Ok(n) = event_target_value(&event).parse::<usize>() {
-            n_slots.set(n.clamp(1, 8));
-            ablation.send(Change::Slots(n.clamp(1, 8)));
+            ablation.send(Change::Slots(n));
         }
     };
     view! {
         <label class="slots">
             <span class="field__label">{tr!(speech, ablation.slots)}</span>
             <select class="select select--small" name="slots" on:change=set>
-                {(1..=8).map(|n| view! {
+                {(1..=super::state::MOST_SLOTS).map(|n| view! {
                     <option value=n.to_string() selected=move || n_slots.get() == n>{n}</option>
                 }).collect_view()}
             </select>

@@ -6,11 +6,13 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use super::plan::Plan;
+use super::state::AblationState;
 use super::store::Ablation;
 use crate::bridge::page::{Begin, Heard};
-use crate::bridge::protocol::{Event, RunId};
+use crate::bridge::protocol::{Event, Fault, RunId};
 use crate::spec::{AugmentSpec, DataSpec};
 use crate::ui::i18n::{say, tr, use_speech};
+use crate::ui::names;
 use crate::ui::numbers::clock;
 
 /// How long it will take, from a short run of each network on this machine.
@@ -18,14 +20,20 @@ use crate::ui::numbers::clock;
 pub fn Estimate() -> impl IntoView {
     let speech = use_speech();
     let ablation = expect_context::<Ablation>();
-    let found = RwSignal::new(None::<Result<f64, String>>);
+    let found = RwSignal::new(None::<Result<f64, Fault>>);
     let is_measuring = RwSignal::new(false);
     let plan = ablation.part(|state| state.plan.clone());
+    let is_busy = ablation.part(AblationState::is_busy);
+    // As many as will really go on at a time.
+    let n_at_a_time = ablation.part(|state| state.n_slots.min(state.plan.variants.len() * state.plan.seeds.len()));
+    let id = ablation.part(|state| state.id.clone());
     Effect::new(move |_| {
         plan.track();
+        // An experiment that begins ends all workers, the one of a measurement too.
+        id.track();
         found.set(None);
+        is_measuring.set(false);
     });
-    let n_slots = crate::web::scope::n_cores().saturating_sub(1).clamp(1, 8);
     let measure = move |_| {
         is_measuring.set(true);
         let plan = plan.get_untracked();
@@ -37,21 +45,26 @@ pub fn Estimate() -> impl IntoView {
         trial.next(
             0,
             Rc::new(move |seconds| {
-                is_measuring.set(false);
-                found.set(Some(seconds.map(|seconds| seconds / n_slots as f64)));
+                if is_measuring.get_untracked() {
+                    is_measuring.set(false);
+                    found.set(Some(seconds));
+                }
             }),
         );
     };
     view! {
         <p class="estimate" role="status">
-            <button type="button" class="button" data-testid="estimate" disabled=move || is_measuring.get() on:click=measure>
+            <button type="button" class="button" data-testid="estimate" disabled=move || is_measuring.get() || is_busy.get() on:click=measure>
                 {tr!(speech, ablation.estimate)}
             </button>
             " "
             {move || match (is_measuring.get(), found.get()) {
                 (true, _) => say!(speech, ablation.estimating),
-                (false, Some(Ok(seconds))) => say!(speech, ablation.estimate_is, time = clock(seconds), n = n_slots),
-                (false, Some(Err(reason))) => reason,
+                (false, Some(Ok(seconds))) => {
+                    let n = n_at_a_time.get().max(1);
+                    say!(speech, ablation.estimate_is, time = clock(seconds / n as f64), n = n)
+                }
+                (false, Some(Err(fault))) => names::advice(speech, &fault),
                 (false, None) => String::new(),
             }}
         </p>
@@ -74,7 +87,7 @@ const TRIAL_IMAGES: usize = 100;
 
 impl Trial {
     /// Measures variant `idx` and all after it; `tell` hears the seconds of the whole experiment on one worker.
-    fn next(self, idx: usize, tell: Rc<dyn Fn(Result<f64, String>)>) {
+    fn next(self, idx: usize, tell: Rc<dyn Fn(Result<f64, Fault>)>) {
         let Some(mut spec) = self.plan.run(idx) else {
             return tell(Ok(*self.seconds.borrow()));
         };
@@ -110,7 +123,7 @@ impl Trial {
                     *self.seconds.borrow_mut() += per_image * n_images * whole.training.epochs as f64 * n_seeds;
                     self.clone().next(idx + 1, Rc::clone(&tell));
                 }
-                Event::Failed { fault, .. } => tell(Err(format!("{fault:?}"))),
+                Event::Failed { fault, .. } => tell(Err(fault)),
                 _ => {}
             }
         };

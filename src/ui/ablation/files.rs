@@ -6,6 +6,7 @@ use super::chart::{Look, curves, curves_of, drawn, names};
 use super::report::Figures;
 use super::store::Ablation;
 use crate::draw::bands::style::style;
+use crate::draw::chart::escaped;
 use crate::lab::curves::View;
 use crate::lab::curves::source::{Quantity, runs};
 use crate::lab::export::csv as table;
@@ -67,7 +68,7 @@ fn with_legend(chart: &str, names: &[String]) -> String {
     let rows = names.iter().enumerate().map(|(variant, name)| {
         let look = style(variant);
         let y = height + ROW * variant as u32 + 12;
-        let name = name.replace('&', "&amp;").replace('<', "&lt;");
+        let name = escaped(name);
         plain(&format!(
             r#"<line x1="46" x2="80" y1="{y}" y2="{y}" stroke="var({})" stroke-width="3" stroke-dasharray="{}"/><text x="90" y="{}" font-family="sans-serif" font-size="13">{name}</text>"#,
             look.colour,

@@ -268,7 +268,7 @@ fn History() -> impl IntoView {
             <li class="kept__one" data-experiment=head.id.clone()>
                 <input class="input kept__title" aria-label=tr!(speech, ablation.rename)
                     prop:value=move || template_name(speech, &title) on:change=rename />
-                <input class="input kept__tags" aria-label="#" placeholder="#" prop:value=head.tags.join(" ") on:change=tag />
+                <input class="input kept__tags" aria-label=tr!(speech, ablation.tags) placeholder=tr!(speech, ablation.tags) prop:value=head.tags.join(" ") on:change=tag />
                 <span class="unit">{made} " · " {head.experiment.variants.len()} " × " {head.experiment.seeds.len()}</span>
                 <button type="button" class="button" disabled=is_current on:click=move |_| ablation.open(stored.get_value())>
                     {tr!(speech, ablation.open)}

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::sentences;
+use crate::draw::chart::escaped;
 use crate::lab::record::ExperimentRecord;
 use crate::lab::stats::{mean, standard_error};
 use crate::spec::{Dataset, Schedule};
@@ -324,10 +325,6 @@ margin:2rem auto;padding:0 1rem;color:#1f2530;background:#fff}table{border-colla
 font-variant-numeric:tabular-nums;font-size:.9rem}caption{text-align:left;font-weight:600;padding:.3rem 0}th,td{border-bottom:1px solid #ccc;\
 padding:.2rem .5rem;text-align:right}th:first-child,td:first-child{text-align:left}figure{margin:1rem 0;break-inside:avoid}\
 figcaption{font-size:.85rem;color:#545d6b}svg{max-width:100%;height:auto}li,p{overflow-wrap:anywhere}";
-
-fn escaped(words: &str) -> String {
-    words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,4 +1,6 @@
 //! The table of runs: sortable, with what can be done to each.
+//!
+//! Long because a row, its order and its buttons are one table.
 
 use leptos::prelude::*;
 
@@ -60,6 +62,7 @@ pub fn RunTable() -> impl IntoView {
         sort(&mut rows, order.get());
         rows
     });
+    let keys = Memo::new(move |_| rows.with(|rows| rows.iter().map(|row| row.key.clone()).collect::<Vec<_>>()));
     let header = move |column: Column, label: fn(Speech) -> String| {
         let sorted = move || match order.get() {
             (by, false) if by == column => "ascending",
@@ -93,7 +96,12 @@ pub fn RunTable() -> impl IntoView {
                         <th scope="col">{tr!(speech, ablation.engine)}</th>
                         <th scope="col">{tr!(speech, ablation.actions)}</th>
                     </tr></thead>
-                    <tbody>{move || rows.get().into_iter().map(|row| view! { <Line row=row chosen=chosen /> }).collect_view()}</tbody>
+                    <tbody>
+                        // By key: a row that goes on keeps its place in the page, and with it the focus.
+                        <For each=move || keys.get() key=Clone::clone let:key>
+                            <Line key=key rows=rows chosen=chosen />
+                        </For>
+                    </tbody>
                 </table>
             </div>
             <p class="note">{tr!(speech, ablation.best_note)} " " {tr!(speech, ablation.compare_two)}</p>
@@ -104,12 +112,8 @@ pub fn RunTable() -> impl IntoView {
 
 fn row(board: &crate::lab::board::Board, run: &RunRecord) -> Option<Row> {
     let spec = board.record.experiment.run(&run.key)?;
-    let mark = run.clock.last();
-    let speed = mark.filter(|mark| mark.seconds > 0.0).map(|mark| {
-        let n_images = (mark.n_steps * spec.training.batch_size) as f64;
-        let n_most = (spec.data.n_train * spec.training.epochs) as f64;
-        n_images.min(n_most) / f64::from(mark.seconds)
-    });
+    let mark = run.clock.last().filter(|mark| mark.seconds > 0.0);
+    let speed = mark.map(|mark| spec.n_images(mark.n_steps) as f64 / f64::from(mark.seconds));
     Some(Row {
         colour: board.record.experiment.variant_idx(&run.key.variant)?,
         n_done: run.losses.len(),
@@ -142,79 +146,90 @@ fn sort(rows: &mut [Row], (column, is_falling): (Column, bool)) {
     });
 }
 
+/// Chooses a run, or no longer; the older of two gives way to a third.
+fn toggle(chosen: &mut Vec<RunKey>, key: RunKey) {
+    if let Some(idx) = chosen.iter().position(|other| *other == key) {
+        chosen.remove(idx);
+        return;
+    }
+    if chosen.len() == 2 {
+        chosen.remove(0);
+    }
+    chosen.push(key);
+}
+
+/// A button of a row: its words, and what it asks for.
+type Action = (fn(Speech) -> String, fn(RunKey) -> Change);
+
+/// What can be done to a run in this state.
+fn actions(state: &RunState) -> Vec<Action> {
+    match state {
+        RunState::Waiting => vec![
+            (
+                |s| say!(s, ablation.earlier),
+                |key| Change::Move { key, is_earlier: true },
+            ),
+            (
+                |s| say!(s, ablation.later),
+                |key| Change::Move { key, is_earlier: false },
+            ),
+            (|s| say!(s, lab.stop), Change::Stop),
+        ],
+        RunState::Running | RunState::Paused => vec![(|s| say!(s, lab.stop), Change::Stop)],
+        RunState::Done => vec![(|s| say!(s, ablation.retry), Change::Retry)],
+        RunState::Stopped | RunState::Failed { .. } => vec![
+            (|s| say!(s, ablation.take_up), Change::TakeUp),
+            (|s| say!(s, ablation.retry), Change::Retry),
+        ],
+    }
+}
+
 #[component]
-fn Line(row: Row, chosen: Chosen) -> impl IntoView {
+fn Line(key: RunKey, rows: Memo<Vec<Row>>, chosen: Chosen) -> impl IntoView {
     let speech = use_speech();
     let ablation = expect_context::<Ablation>();
-    let key = StoredValue::new(row.key.clone());
-    let is_chosen = move || chosen.0.with(|chosen| chosen.contains(&key.get_value()));
-    let choose = move |_| {
-        chosen.0.update(|chosen| {
-            let key = key.get_value();
-            match chosen.iter().position(|other| *other == key) {
-                Some(idx) => {
-                    chosen.remove(idx);
-                }
-                None => {
-                    if chosen.len() == 2 {
-                        chosen.remove(0);
-                    }
-                    chosen.push(key);
-                }
-            }
-        });
-    };
-    let act = move |label: fn(Speech) -> String, change: fn(RunKey) -> Change| {
+    let wanted = key.clone();
+    let row = Memo::new(move |_| rows.with(|rows| rows.iter().find(|row| row.key == wanted).cloned()));
+    let cell = move |text: fn(&Row) -> String| move || row.with(|row| row.as_ref().map(text).unwrap_or_default());
+    let state = Memo::new(move |_| row.with(|row| row.as_ref().map_or(RunState::Waiting, |row| row.state.clone())));
+    let colour = move || row.with(|row| row.as_ref().map_or(0, |row| row.colour));
+    let (variant, seed) = (key.variant.clone(), key.seed);
+    let (shown, spoken) = (variant.clone(), variant.clone());
+    let key = StoredValue::new(key);
+    let is_chosen = move || chosen.0.with(|chosen| key.with_value(|key| chosen.contains(key)));
+    let choose = move |_| chosen.0.update(|chosen| toggle(chosen, key.get_value()));
+    let act = move |(label, change): Action| {
         view! {
             <button type="button" class="button button--quiet button--small" on:click=move |_| ablation.send(change(key.get_value()))>
                 {move || label(speech)}
             </button>
         }
-        .into_any()
     };
-    let actions = match &row.state {
-        RunState::Waiting => vec![
-            act(
-                |s| say!(s, ablation.earlier),
-                |key| Change::Move { key, is_earlier: true },
-            ),
-            act(
-                |s| say!(s, ablation.later),
-                |key| Change::Move { key, is_earlier: false },
-            ),
-            act(|s| say!(s, lab.stop), Change::Stop),
-        ],
-        RunState::Running | RunState::Paused => vec![act(|s| say!(s, lab.stop), Change::Stop)],
-        RunState::Done => vec![act(|s| say!(s, ablation.retry), Change::Retry)],
-        RunState::Stopped | RunState::Failed { .. } => vec![
-            act(|s| say!(s, ablation.take_up), Change::TakeUp),
-            act(|s| say!(s, ablation.retry), Change::Retry),
-        ],
-    };
-    let accuracy = |share: Option<f32>| share.map(|share| format!("{} %", percent(share)));
-    let [variant, id, spoken] = [(); 3].map(|()| row.key.variant.clone());
-    let (seed, state) = (row.key.seed, row.state.clone());
     view! {
-        <tr data-variant=id data-seed=seed.to_string() data-state=state_id(&row.state)>
+        <tr data-variant=variant data-seed=seed.to_string() data-state=move || state_id(&state.get())>
             <th scope="row">
                 <label class="runs__name">
                     <input type="checkbox" prop:checked=is_chosen on:change=choose
                         aria-label=move || say!(speech, ablation.select, name = names::variant(speech, &spoken), seed = seed) />
-                    <span class=format!("swatch swatch--{}", row.colour % 8) aria-hidden="true"></span>
-                    {move || names::variant(speech, &variant)}
+                    <span class=move || format!("swatch swatch--{}", colour() % 8) aria-hidden="true"></span>
+                    {move || names::variant(speech, &shown)}
                 </label>
             </th>
             <td>{seed}</td>
-            <td class="table__word">{move || state_name(speech, &state)}</td>
-            <td>{format!("{} / {}", row.n_done, row.n_steps)}</td>
-            <td>{row.speed.map(|speed| format!("{speed:.0}"))}</td>
-            <td>{clock(f64::from(row.seconds))}</td>
-            <td>{accuracy(row.best)}</td>
-            <td>{accuracy(row.last)}</td>
-            <td class="table__word">{row.device}</td>
-            <td class="table__word runs__actions">{actions}</td>
+            <td class="table__word">{move || state_name(speech, &state.get())}</td>
+            <td>{cell(|row| format!("{} / {}", row.n_done, row.n_steps))}</td>
+            <td>{cell(|row| row.speed.map(|speed| format!("{speed:.0}")).unwrap_or_default())}</td>
+            <td>{cell(|row| clock(f64::from(row.seconds)))}</td>
+            <td>{cell(|row| accuracy(row.best))}</td>
+            <td>{cell(|row| accuracy(row.last))}</td>
+            <td class="table__word">{cell(|row| row.device.clone())}</td>
+            <td class="table__word runs__actions">{move || actions(&state.get()).into_iter().map(act).collect_view()}</td>
         </tr>
     }
+}
+
+fn accuracy(share: Option<f32>) -> String {
+    share.map(|share| format!("{} %", percent(share))).unwrap_or_default()
 }
 
 /// Why runs failed, and what helps.
@@ -222,12 +237,19 @@ fn Line(row: Row, chosen: Chosen) -> impl IntoView {
 fn Faults() -> impl IntoView {
     let speech = use_speech();
     let ablation = expect_context::<Ablation>();
-    let faults = ablation.part(|state| state.faults.clone());
-    let line = move |(key, fault): (RunKey, crate::bridge::protocol::Fault)| {
+    let faults = ablation.part(|state| {
+        let runs = state.board.iter().flat_map(|board| &board.record.runs);
+        let failed = runs.filter_map(|run| match &run.state {
+            RunState::Failed { reason } => Some((run.key.clone(), reason.clone())),
+            _ => None,
+        });
+        failed.collect::<Vec<_>>()
+    });
+    let line = move |(key, reason): (RunKey, String)| {
         view! {
             <li>
                 <b>{move || names::variant(speech, &key.variant)} ", " {tr!(speech, ablation.seed)} " " {key.seed} ": "</b>
-                {move || names::advice(speech, &fault)}
+                {move || names::failure(speech, &reason)}
             </li>
         }
     };

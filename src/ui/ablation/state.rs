@@ -15,6 +15,9 @@ use crate::ui::query::Problem;
 /// First name of a run here: far from those of the single lab, so that no event can be taken for another's.
 const FIRST_RUN: u64 = 1 << 40;
 
+/// Most runs that may go on at a time: each has a worker and a copy of the images.
+pub const MOST_SLOTS: usize = 8;
+
 /// All that the ablation lab shows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AblationState {
@@ -32,11 +35,10 @@ pub struct AblationState {
     pub loading: Option<LoadProgress>,
     /// Whether the engine is still being built.
     pub is_building: bool,
-    /// Faults of failed runs, for their advice.
-    pub faults: BTreeMap<RunKey, Fault>,
+    /// Runs that may go on at a time.
+    pub n_slots: usize,
     runs: BTreeMap<RunId, RunKey>,
     n_runs: u64,
-    n_slots: usize,
 }
 
 impl AblationState {
@@ -74,8 +76,8 @@ impl AblationState {
             }
             Change::AddSeed(seed) => self.add_seed(seed),
             Change::Slots(n_slots) => {
-                self.n_slots = n_slots.max(1);
-                self.board.iter_mut().for_each(|board| board.set_slots(n_slots));
+                self.n_slots = n_slots.clamp(1, MOST_SLOTS);
+                self.board.iter_mut().for_each(|board| board.set_slots(self.n_slots));
                 self.begin_due()
             }
             Change::Open { id, record } => self.open(id, *record),
@@ -141,7 +143,6 @@ impl AblationState {
         };
         let mut errands = self.leave();
         self.id = Some(id);
-        self.faults.clear();
         let mut board = Board::new(ExperimentRecord::new(experiment), self.n_slots);
         board.release();
         self.board = Some(board);
@@ -160,21 +161,23 @@ impl AblationState {
             ..Plan::from_experiment(&record.experiment)
         };
         (self.mistake, self.problems) = (None, Vec::new());
-        self.faults.clear();
         self.id = Some(id);
         self.board = Some(Board::new(record, self.n_slots));
         errands.push(Errand::WriteLink);
         errands
     }
 
-    /// The experiment on the page gives its place to another one; its runs stay as they were last kept.
+    /// The experiment on the page gives its place to another one; what its runs have recorded is kept.
     fn leave(&mut self) -> Vec<Errand> {
-        let active = self.board.as_ref().map(Board::active).unwrap_or_default();
         self.runs.clear();
-        self.loading = None;
-        let mut errands: Vec<_> = active.into_iter().map(Errand::KeepRun).collect();
-        errands.push(Errand::EndWorkers);
-        errands
+        (self.loading, self.is_building) = (None, false);
+        let left = self.id.take().zip(self.board.take());
+        let kept = left.map(|(id, board)| {
+            let mut runs = board.record.runs;
+            runs.retain(|run| !run.losses.is_empty() || run.state.is_over());
+            Errand::KeepAll { id, runs }
+        });
+        kept.into_iter().chain([Errand::EndWorkers]).collect()
     }
 
     fn pause(&mut self) -> Vec<Errand> {
@@ -202,11 +205,13 @@ impl AblationState {
             return Vec::new();
         };
         board.hold();
-        for key in board.waiting() {
-            board.stopped(&key);
+        let waiting = board.waiting();
+        for key in &waiting {
+            board.stopped(key);
         }
         let runs = self.runs.keys();
-        runs.map(|run| Errand::Ask(Request::StopRun(*run))).collect()
+        let asked = runs.map(|run| Errand::Ask(Request::StopRun(*run)));
+        asked.chain(waiting.into_iter().map(Errand::KeepRun)).collect()
     }
 
     fn stop(&mut self, key: &RunKey) -> Vec<Errand> {
@@ -218,13 +223,18 @@ impl AblationState {
     }
 
     fn again(&mut self, key: &RunKey, from_beginning: bool) -> Vec<Errand> {
-        self.faults.remove(key);
         let Some(board) = &mut self.board else {
             return Vec::new();
         };
+        // One run that is begun again does not wake an experiment that is paused.
+        let is_paused = board.is_held() && !(board.waiting().is_empty() && board.active().is_empty());
         board.again(key, from_beginning);
-        board.release();
-        self.begin_due()
+        if !is_paused {
+            board.release();
+        }
+        let mut errands = vec![Errand::KeepRun(key.clone())];
+        errands.extend(self.begin_due());
+        errands
     }
 
     fn add_seed(&mut self, seed: u64) -> Vec<Errand> {
@@ -328,8 +338,7 @@ impl AblationState {
                 vec![Errand::KeepRun(key.clone())]
             }
             Event::Failed { fault, .. } => {
-                board.failed(&key, format!("{fault:?}"));
-                self.faults.insert(key.clone(), fault);
+                board.failed(&key, reason_of(&fault));
                 vec![Errand::KeepRun(key.clone())]
             }
             _ => Vec::new(),
@@ -339,6 +348,11 @@ impl AblationState {
             errands.extend(self.begin_due());
         }
         errands
+    }
+
+    /// Whether `run` is one of the experiment on the page, and has not ended.
+    pub fn has_run(&self, run: RunId) -> bool {
+        self.runs.contains_key(&run)
     }
 
     fn name_of(&self, key: &RunKey) -> Option<RunId> {
@@ -357,6 +371,11 @@ impl AblationState {
             (false, false, _) => RunState::Running,
         }
     }
+}
+
+/// A fault as the reason in a record: from it, the page words its advice in either language.
+fn reason_of(fault: &Fault) -> String {
+    serde_json::to_string(fault).unwrap_or_else(|_| format!("{fault:?}"))
 }
 
 #[cfg(test)]

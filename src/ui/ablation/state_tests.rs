@@ -75,7 +75,50 @@ fn a_nan_fails_its_run_keeps_its_curve_and_the_next_begins() {
     let board = state.board.as_ref().unwrap();
     assert_eq!(board.record.runs[0].losses, [2.0]);
     assert!(matches!(board.record.runs[0].state, RunState::Failed { .. }));
-    assert_eq!(state.faults.len(), 1);
+    let RunState::Failed { reason } = &board.record.runs[0].state else {
+        panic!("{:?}", board.record.runs[0].state);
+    };
+    // It survives the record, as what the advice is worded from.
+    assert_eq!(
+        serde_json::from_str::<Fault>(reason).unwrap(),
+        Fault::NotANumber { step: 1 }
+    );
+}
+
+#[test]
+fn what_was_recorded_is_kept_under_its_own_experiment_when_another_begins() {
+    let (mut state, errands) = started();
+    let first = begun(&errands)[0].0;
+    take(&mut state, stepped(first, 0));
+    let errands = state.take(Change::Start, || "experiment-2".to_owned());
+    let Errand::KeepAll { id, runs } = &errands[0] else {
+        panic!("{errands:?}");
+    };
+    assert_eq!(id, "experiment-1");
+    // One had begun; the others have nothing to keep.
+    assert_eq!(runs.len(), 1);
+    assert_eq!(runs[0].losses, [2.0]);
+    assert_eq!(errands[1], Errand::EndWorkers);
+    assert_eq!(state.id.as_deref(), Some("experiment-2"));
+    assert!(!state.has_run(first));
+}
+
+#[test]
+fn one_run_that_is_begun_again_leaves_a_paused_experiment_paused() {
+    let (mut state, errands) = started();
+    let first = begun(&errands)[0].0;
+    take(&mut state, heard(Event::Stopped(first)));
+    take(&mut state, Change::Pause);
+    let key = state.board.as_ref().unwrap().record.runs[0].key.clone();
+    let errands = take(&mut state, Change::Retry(key.clone()));
+    assert_eq!(errands, [Errand::KeepRun(key.clone())]);
+    assert!(state.board.as_ref().unwrap().is_held());
+    // Where everything is over, the one run begins at once.
+    take(&mut state, Change::StopAll);
+    for run in state.runs.keys().copied().collect::<Vec<_>>() {
+        take(&mut state, heard(Event::Stopped(run)));
+    }
+    assert_eq!(begun(&take(&mut state, Change::Retry(key))).len(), 1);
 }
 
 #[test]

@@ -10,12 +10,14 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::change::{Change, Errand};
-use super::state::AblationState;
+use super::state::{AblationState, MOST_SLOTS};
 use crate::bridge::page::{Begin, Fleet, Heard, base_uri};
+use crate::bridge::protocol::{Event, Request};
 use crate::lab::experiment::RunKey;
-use crate::lab::record::{ExperimentRecord, file};
+use crate::lab::record::{ExperimentRecord, RunRecord, file};
 use crate::lab::storage::{Head, Storage};
 use crate::ui::outside;
+use crate::ui::redraw::Redraw;
 use crate::ui::route::Route;
 use crate::web::database::DatabaseError;
 use crate::web::scope::n_cores;
@@ -41,13 +43,13 @@ pub struct Kept {
 pub struct Ablation {
     /// All that happens; changed by [`Ablation::send`] only.
     pub state: RwSignal<AblationState>,
-    /// Changes when charts should be drawn again.
-    pub redraw: RwSignal<u32>,
+    /// When charts are drawn again.
+    pub redraw: Redraw,
     /// What the browser keeps.
     pub kept: RwSignal<Kept>,
     /// Recorded experiments that join the charts, by their file.
     pub joined: RwSignal<Vec<(&'static str, ExperimentRecord)>>,
-    waits: StoredValue<bool>,
+    /// Runs of the experiment on the page whose curves have grown since they were last kept.
     dirty: StoredValue<BTreeSet<RunKey>>,
     fleet: StoredValue<Fleet, LocalStorage>,
     storage: StoredValue<Option<Rc<Storage>>, LocalStorage>,
@@ -56,15 +58,14 @@ pub struct Ablation {
 impl Ablation {
     /// Makes the ablation lab a context, and opens its storage.
     pub fn provide() {
-        let n_slots = n_cores().saturating_sub(1).clamp(1, 8);
+        let n_slots = n_cores().saturating_sub(1).clamp(1, MOST_SLOTS);
         let ablation = Self {
             state: RwSignal::new(AblationState::new(n_slots)),
-            redraw: RwSignal::new(0),
+            redraw: Redraw::new(REDRAW),
             kept: RwSignal::default(),
             joined: RwSignal::default(),
-            waits: StoredValue::new(false),
             dirty: StoredValue::default(),
-            fleet: StoredValue::new_local(Fleet::new(base_uri(), Some(8))),
+            fleet: StoredValue::new_local(Fleet::new(base_uri(), Some(MOST_SLOTS))),
             storage: StoredValue::new_local(None),
         };
         provide_context(ablation);
@@ -88,7 +89,7 @@ impl Ablation {
         for errand in errands {
             self.carry_out(errand);
         }
-        self.redraw_soon();
+        self.redraw.soon();
     }
 
     /// A part of the state, as a value that changes only when it does.
@@ -203,15 +204,32 @@ impl Ablation {
                     self.begin(wanted);
                 }
             }
-            Errand::Ask(request) => self.fleet.with_value(|fleet| fleet.send(request)),
+            Errand::Ask(request) => self.ask(request),
             Errand::KeepHead => self.keep_head(),
             Errand::KeepRun(key) => self.keep_soon(key),
             Errand::KeepCheckpoint { key, n_steps, bytes } => self.keep_checkpoint(key, n_steps, bytes),
-            Errand::EndWorkers => {
-                self.flush();
-                self.fleet.with_value(Fleet::terminate);
+            Errand::KeepAll { id, runs } => {
+                self.dirty.set_value(BTreeSet::new());
+                for run in runs {
+                    self.keep(id.clone(), run);
+                }
             }
+            Errand::EndWorkers => self.fleet.with_value(Fleet::terminate),
             Errand::WriteLink => self.write_link(),
+        }
+    }
+
+    fn ask(self, request: Request) {
+        let stopped = match &request {
+            Request::StopRun(run) => Some(*run),
+            _ => None,
+        };
+        let is_known = self.fleet.with_value(|fleet| fleet.send(request));
+        // A run whose checkpoint is still being read is not with the fleet yet: it ends here.
+        if let Some(run) = stopped.filter(|_| !is_known) {
+            let event = Event::Stopped(run);
+            let bytes = Vec::new();
+            spawn_local(async move { self.send(Change::Heard { event, bytes }) });
         }
     }
 
@@ -241,8 +259,17 @@ impl Ablation {
         });
         let (n_steps, checkpoint) = found.filter(|(n_steps, _)| *n_steps <= n_recorded).unwrap_or_default();
         wanted.checkpoint = checkpoint;
-        self.send(Change::TakenUp { key, n_steps });
-        self.begin(wanted);
+        // Meanwhile the experiment may have been left, the run stopped, or everything paused.
+        let run = wanted.run;
+        let (is_wanted, is_held) = self.state.with_untracked(|state| {
+            let is_held = state.board.as_ref().is_some_and(|board| board.is_held());
+            (state.has_run(run), is_held)
+        });
+        if is_wanted {
+            wanted.paused = is_held;
+            self.send(Change::TakenUp { key, n_steps });
+            self.begin(wanted);
+        }
     }
 
     fn keep_head(self) {
@@ -290,22 +317,23 @@ impl Ablation {
     /// Keeps every curve that has grown.
     fn flush(self) {
         let dirty = self.dirty.try_update_value(std::mem::take).unwrap_or_default();
-        let Some((storage, id)) = self
-            .storage
-            .get_value()
-            .zip(self.state.with_untracked(|state| state.id.clone()))
-        else {
+        let Some(id) = self.state.with_untracked(|state| state.id.clone()) else {
             return;
         };
-        for key in dirty {
-            let Some(run) = self.run(&key) else { continue };
-            let (storage, id) = (Rc::clone(&storage), id.clone());
-            spawn_local(async move {
-                if let Err(problem) = storage.put_run(&id, &run).await {
-                    self.note(problem);
-                }
-            });
+        for run in dirty.iter().filter_map(|key| self.run(key)) {
+            self.keep(id.clone(), run);
         }
+    }
+
+    fn keep(self, id: String, run: RunRecord) {
+        let Some(storage) = self.storage.get_value() else {
+            return;
+        };
+        spawn_local(async move {
+            if let Err(problem) = storage.put_run(&id, &run).await {
+                self.note(problem);
+            }
+        });
     }
 
     /// The curve first: a checkpoint whose curve is shorter could not be taken up.
@@ -325,7 +353,7 @@ impl Ablation {
         });
     }
 
-    fn run(self, key: &RunKey) -> Option<crate::lab::record::RunRecord> {
+    fn run(self, key: &RunKey) -> Option<RunRecord> {
         self.state
             .with_untracked(|state| state.board.as_ref()?.record.run(key).cloned())
     }
@@ -335,22 +363,6 @@ impl Ablation {
         if Route::from_path(&path, &outside::base_path()) == Route::Ablation {
             outside::replace_query(&self.state.with_untracked(|state| state.plan.serialise()));
         }
-    }
-
-    fn redraw_soon(self) {
-        if self.waits.get_value() {
-            return;
-        }
-        self.waits.set_value(true);
-        set_timeout(
-            move || {
-                request_animation_frame(move || {
-                    self.waits.set_value(false);
-                    self.redraw.update(|n| *n = n.wrapping_add(1));
-                });
-            },
-            REDRAW,
-        );
     }
 }
 

@@ -22,7 +22,7 @@ pub fn LossChart() -> impl IntoView {
     let width = RwSignal::new(640u32);
     let smoothing = Memo::new(move |_| lab.state.with(|state| state.smoothing));
     let chart = Memo::new(move |_| {
-        lab.redraw.get();
+        lab.redraw.track();
         let (x, y, title) = (
             say!(speech, chart.steps),
             say!(speech, chart.nats),
@@ -83,7 +83,7 @@ pub fn AccuracyChart() -> impl IntoView {
     let lab = expect_context::<Lab>();
     let width = RwSignal::new(640u32);
     let chart = Memo::new(move |_| {
-        lab.redraw.get();
+        lab.redraw.track();
         let (x, y, title) = (
             say!(speech, chart.epochs),
             say!(speech, chart.percent),

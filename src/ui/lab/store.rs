@@ -10,6 +10,7 @@ use crate::bridge::page::{HearProbe, Launcher, Question, base_uri};
 use crate::bridge::protocol::ProbeId;
 use crate::ui::intent::{Errand, Intent};
 use crate::ui::outside;
+use crate::ui::redraw::Redraw;
 use crate::ui::route::Route;
 use crate::ui::run::Run;
 use crate::ui::state::LabState;
@@ -22,9 +23,8 @@ const REDRAW: Duration = Duration::from_millis(350);
 pub struct Lab {
     /// All that the lab shows; changed by [`Lab::send`] only.
     pub state: RwSignal<LabState>,
-    /// Changes when charts should be drawn again.
-    pub redraw: RwSignal<u32>,
-    waits: StoredValue<bool>,
+    /// When charts are drawn again.
+    pub redraw: Redraw,
     launcher: StoredValue<Launcher, LocalStorage>,
 }
 
@@ -33,8 +33,7 @@ impl Lab {
     pub fn provide() {
         let lab = Self {
             state: RwSignal::new(LabState::default()),
-            redraw: RwSignal::new(0),
-            waits: StoredValue::new(false),
+            redraw: Redraw::new(REDRAW),
             launcher: StoredValue::new_local(Launcher::new(base_uri())),
         };
         provide_context(lab);
@@ -58,7 +57,7 @@ impl Lab {
                     .with_value(|launcher| driver::carry_out(self, launcher, errand)),
             }
         }
-        self.redraw_soon();
+        self.redraw.soon();
     }
 
     /// A part of the current run, as a value that changes only when it does.
@@ -84,21 +83,5 @@ impl Lab {
         if Route::from_path(&path, &outside::base_path()) == Route::Lab {
             outside::replace_query(&self.state.with_untracked(|state| state.query.serialise()));
         }
-    }
-
-    fn redraw_soon(self) {
-        if self.waits.get_value() {
-            return;
-        }
-        self.waits.set_value(true);
-        set_timeout(
-            move || {
-                request_animation_frame(move || {
-                    self.waits.set_value(false);
-                    self.redraw.update(|n| *n = n.wrapping_add(1));
-                });
-            },
-            REDRAW,
-        );
     }
 }

@@ -3,13 +3,12 @@
 use super::catalogue::section;
 
 section! { ReportWords {
-    question, method, data_cifar10, data_scales, networks, network, parameters, macs, field, settings_line, seeds_line, engine_line, engine_unknown, recorded_line,
-    results, accuracy, seeds, mean, error, not_done, figure_accuracy, figure_loss, verdicts, per_class, class, limits, limit_size, limit_seeds, limit_best, limit_time, again, print,
+    method, data_cifar10, data_scales, networks, network, parameters, macs, field, settings_line, seeds_line, engine_line, engine_unknown, recorded_line,
+    results, accuracy, seeds, mean, error, not_done, figure_accuracy, figure_loss, verdicts, per_class, class, limits, limit_size, limit_seeds, limit_best, limit_time, again,
 } }
 
 /// English.
 pub const ENGLISH: ReportWords = ReportWords {
-    question: "Question",
     method: "Method",
     data_cifar10: "CIFAR-10: {n_train} training images and {n_test} test images, as many of each class; no test image is trained on. {source}",
     data_scales: "Scales, images generated from the seed whose class is the displacement of two marks: {n_train} to train and {n_test} to test.",
@@ -40,12 +39,10 @@ pub const ENGLISH: ReportWords = ReportWords {
     limit_best: "The same test images serve every epoch; the best epoch of a curve is not an honest estimate and is not used here.",
     limit_time: "Speeds depend on the machine and on what else it did.",
     again: "Train it again: {link}",
-    print: "Print, or save as PDF",
 };
 
 /// Simplified Chinese.
 pub const CHINESE: ReportWords = ReportWords {
-    question: "问题",
     method: "方法",
     data_cifar10: "CIFAR-10：训练图像 {n_train} 张，测试图像 {n_test} 张，各类数量相同；测试图像从不参与训练。{source}",
     data_scales: "Scales：由种子生成的图像，类别就是两个标记之间的位移；训练 {n_train} 张，测试 {n_test} 张。",
@@ -76,5 +73,4 @@ pub const CHINESE: ReportWords = ReportWords {
     limit_best: "每一轮都用同一批测试图像；曲线上最好的一轮不是诚实的估计，这里没有使用。",
     limit_time: "速度取决于机器，以及机器当时还在做什么。",
     again: "重新训练：{link}",
-    print: "打印，或存为 PDF",
 };
