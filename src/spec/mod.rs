@@ -8,6 +8,7 @@
 pub mod classes;
 mod code;
 pub mod describe;
+mod difference;
 pub mod edit;
 mod head;
 pub mod layer;
@@ -23,6 +24,8 @@ pub mod run;
 pub mod variants;
 
 pub use classes::{CIFAR10_CLASSES, MarkAxis, SCALES_CLASSES, ScalesClass};
+pub use describe::{LayerRow, Pair};
+pub use difference::Difference;
 pub use edit::{Edit, LayerKind, Parameter};
 pub use layer::{
     BranchSpec, CbamSpec, ConvSpec, Fusion, LayerSpec, LinearSpec, OpSpec, ParallelSpec, PoolKind, PoolSpec,

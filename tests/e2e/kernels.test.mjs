@@ -151,3 +151,38 @@ test("the kernels of a network that was trained in this tab are in the list", { 
   await page.getByText("2 steps of training").waitFor(); // 100 images in batches of 50
   await page.getByTestId("own-map").waitFor();
 });
+
+test("a figure of several pictures is saved with all of them, inside its own edges", { timeout: 60_000 }, async () => {
+  const page = await open("step=learned&lang=en");
+  await page.getByTestId("own-map").waitFor();
+  const figure = page.locator("figure.lesson-figure").first();
+  const waited = page.waitForEvent("download");
+  await figure.getByRole("button", { name: /SVG/ }).click();
+  const saved = await (await waited).createReadStream();
+  let text = "";
+  for await (const chunk of saved) text += chunk;
+  const found = await page.evaluate((text) => {
+    const root = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+    const number = (element, name) => Number(element.getAttribute(name));
+    const inside = [...root.children].every(
+      (child) =>
+        number(child, "x") >= 0 &&
+        number(child, "y") >= 0 &&
+        number(child, "x") + number(child, "width") <= number(root, "width") + 0.5 &&
+        number(child, "y") + number(child, "height") <= number(root, "height") + 0.5,
+    );
+    return { root: root.tagName, children: [...root.children].map((child) => child.tagName), inside };
+  }, text);
+  // The kernels, and the map that the chosen one makes of the image.
+  assert.deepEqual(found, { root: "svg", children: ["svg", "image"], inside: true });
+  assert.deepEqual(page.failures, []);
+  await page.close();
+});
+
+test("the network around a kind of convolution is written as code", { timeout: 60_000 }, async () => {
+  const page = await open("step=family&member=grouped&lang=en");
+  await page.getByTestId("code-pytorch").click();
+  await page.getByTestId("code-text").filter({ hasText: /groups=/ }).waitFor();
+  assert.deepEqual(page.failures, []);
+  await page.close();
+});

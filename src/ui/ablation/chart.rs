@@ -8,6 +8,7 @@ use leptos_use::use_resize_observer;
 
 use super::legend::Legend;
 use super::store::Ablation;
+use super::values::Values;
 use crate::draw::bands::{BandsChart, BandsSettings, bands};
 use crate::draw::chart::AxisLabels;
 use crate::lab::curves::source::{Quantity, runs};
@@ -324,6 +325,7 @@ fn Chart(quantity: Quantity) -> impl IntoView {
                 </div>
             </FigureFrame>
             <Legend quantity=quantity chart=chart readings=readings />
+            <Values quantity=quantity curves=curves />
         </div>
     }
 }

@@ -16,6 +16,8 @@ mod compose;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod controls;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod difference;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod estimate;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod files;
@@ -31,6 +33,8 @@ mod page;
 mod runs;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod store;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod values;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod verdicts;
 

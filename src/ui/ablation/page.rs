@@ -7,6 +7,7 @@ use super::change::Change;
 use super::chart::{Charts, Look};
 use super::compose::Compose;
 use super::controls::Controls;
+use super::difference::Differences;
 use super::keeping::{Keeping, StorageNotes};
 use super::outcomes::Outcomes;
 use super::runs::{Chosen, RunTable};
@@ -45,6 +46,7 @@ pub fn AblationPage() -> impl IntoView {
                     <RunTable />
                 </Show>
                 <Verdicts />
+                <Differences />
                 <Outcomes />
                 <Keeping />
             </section>

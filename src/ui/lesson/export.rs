@@ -1,4 +1,4 @@
-//! Saving a figure: the live `<svg>` with the colours that the style sheet gives it, as SVG or as PNG.
+//! Saving a figure: its live pictures with the colours that the style sheet gives them, as one SVG or as one PNG.
 
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
@@ -24,10 +24,11 @@ const STYLES: [&str; 14] = [
     "image-rendering",
     "display",
 ];
+const SVG: &str = "http://www.w3.org/2000/svg";
 /// Pixels of the PNG for each pixel on the screen.
 const PNG_SCALE: f64 = 2.0;
 
-/// Saves the first `<svg>` below `holder` as `name.svg`.
+/// Saves the pictures below `holder`, placed as they are on the page, as `name.svg`.
 ///
 /// # Errors
 /// What the browser refuses, in its words.
@@ -36,7 +37,7 @@ pub fn svg(holder: &Element, name: &str) -> Result<(), String> {
     save(&data_address(&text), &format!("{name}.svg")).map_err(|thrown| message_of(&thrown))
 }
 
-/// Saves the first `<svg>` below `holder` as `name.png`, at twice its size on the screen.
+/// Saves the pictures below `holder`, placed as they are on the page, as `name.png`, at twice their size on the screen.
 ///
 /// # Errors
 /// What the browser refuses, in its words.
@@ -78,29 +79,84 @@ pub fn text(text: &str, name: &str) -> Result<(), String> {
 
 /// The text of the figure on its own, with its width and height on the screen in CSS pixels.
 fn standalone(holder: &Element) -> Result<(String, f64, f64), JsValue> {
-    let live = holder
-        .query_selector("svg")?
-        .ok_or_else(|| JsValue::from_str("the figure holds no picture yet"))?;
+    let pictures = pictures(holder)?;
+    let [left, top, right, bottom] =
+        bounds(&pictures).ok_or_else(|| JsValue::from_str("the figure holds no picture yet"))?;
+    let (width, height) = ((right - left).max(1.0), (bottom - top).max(1.0));
+    let mut inner = String::new();
+    for live in &pictures {
+        let copy = coloured(live)?;
+        let place = live.get_bounding_client_rect();
+        for (name, value) in [
+            ("x", place.left() - left),
+            ("y", place.top() - top),
+            ("width", place.width()),
+            ("height", place.height()),
+        ] {
+            copy.set_attribute(name, &value.to_string())?;
+        }
+        copy.set_attribute("xmlns", SVG)?;
+        inner.push_str(&copy.outer_html());
+    }
+    let paper = match document().body() {
+        Some(body) => match window().get_computed_style(&body)? {
+            Some(computed) => computed.get_property_value("background-color")?,
+            None => String::new(),
+        },
+        None => String::new(),
+    };
+    let text = format!(
+        r#"<svg xmlns="{SVG}" width="{width}" height="{height}" viewBox="0 0 {width} {height}" style="background:{paper}">{inner}</svg>"#
+    );
+    Ok((text, width, height))
+}
+
+/// The pictures below `holder` that can be seen: no icons of buttons, and nothing that is part of another picture.
+fn pictures(holder: &Element) -> Result<Vec<Element>, JsValue> {
+    let found = holder.query_selector_all("svg, img")?;
+    let mut pictures = Vec::new();
+    for idx in 0..found.length() {
+        let Some(live) = found.get(idx).map(JsCast::unchecked_into::<Element>) else {
+            continue;
+        };
+        let is_part = match live.parent_element() {
+            Some(parent) => parent.closest("svg, button")?.is_some(),
+            None => false,
+        };
+        let place = live.get_bounding_client_rect();
+        if !is_part && place.width() > 0.0 && place.height() > 0.0 {
+            pictures.push(live);
+        }
+    }
+    Ok(pictures)
+}
+
+/// Left, top, right and bottom edge of all of them, in CSS pixels of the window.
+fn bounds(pictures: &[Element]) -> Option<[f64; 4]> {
+    let edges = pictures.iter().map(|picture| {
+        let place = picture.get_bounding_client_rect();
+        [place.left(), place.top(), place.right(), place.bottom()]
+    });
+    edges.reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])])
+}
+
+/// A copy of `live` that needs no style sheet; an `<img>` as the `<image>` of SVG.
+fn coloured(live: &Element) -> Result<Element, JsValue> {
+    if let Some(image) = live.dyn_ref::<HtmlImageElement>() {
+        let copy = document().create_element_ns(Some(SVG), "image")?;
+        copy.set_attribute("href", &image.src())?;
+        copy.set_attribute("style", "image-rendering:pixelated")?;
+        return Ok(copy);
+    }
     let copy: Element = live.clone_node_with_deep(true)?.unchecked_into();
+    inline(live, &copy)?;
     let (from, to) = (live.query_selector_all("*")?, copy.query_selector_all("*")?);
-    inline(&live, &copy)?;
     for idx in 0..from.length() {
         if let (Some(from), Some(to)) = (from.get(idx), to.get(idx)) {
             inline(from.unchecked_ref(), to.unchecked_ref())?;
         }
     }
-    let bounds = live.get_bounding_client_rect();
-    let (width, height) = (bounds.width().max(1.0), bounds.height().max(1.0));
-    copy.set_attribute("xmlns", "http://www.w3.org/2000/svg")?;
-    copy.set_attribute("width", &width.to_string())?;
-    copy.set_attribute("height", &height.to_string())?;
-    if let Some(body) = document().body()
-        && let Some(paper) = window().get_computed_style(&body)?
-    {
-        let colour = paper.get_property_value("background-color")?;
-        copy.set_attribute("style", &format!("background:{colour}"))?;
-    }
-    Ok((copy.outer_html(), width, height))
+    Ok(copy)
 }
 
 fn inline(from: &Element, to: &Element) -> Result<(), JsValue> {

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::export;
 use crate::ui::i18n::{say, tr, use_speech};
 
-/// A figure around `children`, whose first `<svg>` can be saved.
+/// A figure around `children`, whose pictures can be saved as one.
 #[component]
 pub fn FigureFrame(
     /// Name of the saved file, without ending.

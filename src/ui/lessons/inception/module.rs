@@ -112,6 +112,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_preset_can_be_written_as_code() {
+        for (name, module) in Module::presets() {
+            let network = module
+                .config(ModuleForm::Reduced)
+                .network(module.in_channels, module.side);
+            let torch = network.pytorch().unwrap();
+            // The four branches end in one concat of as many channels as the module has.
+            assert!(torch.contains("torch.cat"), "{name}");
+            assert!(network.burn().is_ok(), "{name}");
+        }
+    }
+
+    #[test]
     fn the_networks_give_each_module_its_map() {
         let presets = Module::presets();
         assert_eq!(presets.len(), 10);

@@ -9,7 +9,7 @@ use super::wording::{branch_name, shape_text, spoken_branch};
 use crate::draw::inception::{ModulePicture, ModuleReading};
 use crate::spec::variants::ModuleForm;
 use crate::ui::i18n::{Speech, say, tr, use_speech};
-use crate::ui::lesson::{ChoiceQuestion, FigureFrame, NumberQuestion, Player, use_gallery};
+use crate::ui::lesson::{ChoiceQuestion, FigureFrame, NetworkCode, NumberQuestion, Player, use_gallery};
 use crate::ui::numbers;
 
 /// The learner's module in GoogLeNet's form; a module of which nothing can be read gives way to the tutorial's.
@@ -171,6 +171,14 @@ pub fn ModuleWords() -> impl IntoView {
             half = reduction.div_ceil(2)
         )
     };
+    let network = move || {
+        let module = settings.module.get();
+        Some(
+            module
+                .config(ModuleForm::Reduced)
+                .network(module.in_channels, module.side),
+        )
+    };
     view! {
         <p>{tr!(speech, inception.module_1)}</p>
         <ul class="module__roles">
@@ -182,6 +190,7 @@ pub fn ModuleWords() -> impl IntoView {
         <NumberQuestion id="channels" ask=Signal::derive(ask_channels) answer=Signal::derive(total) explain=Signal::derive(explain_channels) />
         <PresetPicker />
         <p class="note">{tr!(speech, inception.presets_note)}</p>
+        <NetworkCode network=Signal::derive(network) />
         <ChoiceQuestion id="heaviest" ask=Signal::derive(tr!(speech, inception.ask_heaviest)) options=Signal::derive(options)
             answer=Signal::derive(heaviest) explain=Signal::derive(explain_heaviest) />
         <p>{tr!(speech, inception.module_2)}</p>

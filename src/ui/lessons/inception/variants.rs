@@ -9,7 +9,7 @@ use super::variant_costs::CostTable;
 use super::wording::spoken_branch;
 use crate::draw::inception::ModulePicture;
 use crate::ui::i18n::{Speech, say, tr, use_speech};
-use crate::ui::lesson::{ChoiceQuestion, FigureFrame};
+use crate::ui::lesson::{ChoiceQuestion, FigureFrame, NetworkCode};
 use crate::ui::numbers;
 
 fn name(speech: Speech, idea: Idea) -> String {
@@ -137,6 +137,10 @@ pub fn VariantsWords() -> impl IntoView {
             Idea::BatchNorm => say!(speech, inception.explain_norm, before = before, after = after),
         }
     };
+    let network = move || {
+        let idx = usize::from(settings.after.get());
+        versions.with(|versions| Some(versions.as_ref()?[idx].network.clone()))
+    };
     view! {
         <p>{tr!(speech, inception.variants_1)}</p>
         <div class="field">
@@ -157,6 +161,7 @@ pub fn VariantsWords() -> impl IntoView {
         </div>
         <p class="module__reason">{move || reason(speech, settings.idea.get())}</p>
         <ChoiceQuestion id="fewer" ask=Signal::derive(ask) options=Signal::derive(options) answer=Signal::derive(fewer) explain=Signal::derive(explain) />
+        <NetworkCode network=Signal::derive(network) />
         <details class="more" data-testid="costs-open">
             <summary>{tr!(speech, inception.show_costs)}</summary>
             <CostTable versions=versions />

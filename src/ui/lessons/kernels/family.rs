@@ -11,7 +11,7 @@ use crate::draw::signed;
 use crate::geometry::family::{Member, Setting};
 use crate::ui::app::Base;
 use crate::ui::i18n::{say, tr, use_speech};
-use crate::ui::lesson::{ChoiceQuestion, FigureFrame, NumberQuestion};
+use crate::ui::lesson::{ChoiceQuestion, FigureFrame, NetworkCode, NumberQuestion};
 use crate::ui::numbers::{grouped, short};
 
 /// The members that the question on multiply-adds lists.
@@ -209,8 +209,10 @@ fn MemberLab() -> impl IntoView {
             speech.language().id()
         ))
     };
+    let network = move || networks::network(settings.member.get(), settings.counted());
     move || match link() {
         Some(address) => view! {
+            <NetworkCode network=Signal::derive(network) />
             <p><a class="link" data-testid="to-lab" href=address>{tr!(speech, frame.open_in_lab)}</a> " "
                 <span class="note">{tr!(speech, family.lab_note)}</span></p>
         }

@@ -16,7 +16,7 @@ use crate::geometry::Plane;
 use crate::ui::app::Base;
 use crate::ui::i18n::{Speech, say, tr, use_speech};
 use crate::ui::lab::Lab;
-use crate::ui::lesson::{FigureFrame, PicturePicker, use_gallery, use_place};
+use crate::ui::lesson::{FigureFrame, NetworkCode, PicturePicker, use_gallery, use_place};
 use crate::ui::state::FinishedRun;
 use crate::ui::{names, numbers};
 
@@ -77,8 +77,8 @@ pub fn LearnedFigure() -> impl IntoView {
                 Shown::Failed(fault) => view! { <Failure fault=fault /> }.into_any(),
                 Shown::Here(kernels) => view! { <Gallery kernels=kernels /> }.into_any(),
             }}
+            <OwnMap />
         </FigureFrame>
-        <OwnMap />
     }
 }
 
@@ -239,6 +239,7 @@ pub fn LearnedWords() -> impl IntoView {
                 <a class="link" href=to_lab>{tr!(speech, kernels.to_train)}</a></p>
         })}
         <UseKernel />
+        <NetworkCode network=Signal::derive(move || learned.source().map(|(_, spec)| spec)) />
         <p>{tr!(speech, kernels.learned_2)}</p>
         <PicturePicker />
     }

@@ -8,7 +8,7 @@ use crate::geometry::Window;
 use crate::geometry::family::TRANSPOSED;
 use crate::geometry::transposed::Transposed;
 use crate::ui::i18n::{say, tr, use_speech};
-use crate::ui::lesson::NumberQuestion;
+use crate::ui::lesson::{FigureFrame, NumberQuestion};
 
 /// Cells along each side of the map below in the picture of overlaps.
 const BELOW: usize = 4;
@@ -61,6 +61,7 @@ pub fn Upsampling() -> impl IntoView {
         }
     };
     let title = move || format!("{}: {}", say!(speech, family.up_figure), verdict());
+    let aid = move || format!("{} {}", say!(speech, family.up_aid), verdict());
     let segments = move |label: Signal<String>, value: RwSignal<usize>, values: Vec<usize>, id: &'static str| {
         let one = move |one: usize| {
             view! {
@@ -81,13 +82,13 @@ pub fn Upsampling() -> impl IntoView {
         <p>{move || say!(speech, family.up_size, n = n(), k = k, s = s, p = p, o = o)}</p>
         <p class="sum-line" data-testid="up-size">{sum}</p>
         <p>{tr!(speech, family.up_2)}</p>
-        <h3>{tr!(speech, family.up_figure)}</h3>
         <div class="window-fields">
             {segments(Signal::derive(tr!(speech, family.up_kernel)), kernel, vec![2, 3, 4, 5], "up-kernel")}
             {segments(Signal::derive(tr!(speech, family.up_stride)), stride, vec![1, 2, 3], "up-stride")}
         </div>
-        <div inner_html=move || overlaps(chosen(), BELOW, &title())></div>
-        <p class="note">{tr!(speech, family.up_aid)} " " {verdict}</p>
+        <FigureFrame id="transposed-overlaps" title=Signal::derive(tr!(speech, family.up_figure)) aid=Signal::derive(aid)>
+            <div inner_html=move || overlaps(chosen(), BELOW, &title())></div>
+        </FigureFrame>
         <NumberQuestion id="overlap" ask=Signal::derive(ask) answer=Signal::derive(move || (along() * along()) as i64) explain=Signal::derive(explain) />
     }
 }
