@@ -28,7 +28,7 @@ type Name = fn(Speech) -> String;
 #[derive(Clone, Copy)]
 pub struct Look {
     /// What is laid along the horizontal axis.
-    axis: RwSignal<Axis>,
+    pub axis: RwSignal<Axis>,
     /// Weight of the past in the loss curves.
     smoothing: RwSignal<f64>,
     /// Whether the loss axis is logarithmic.

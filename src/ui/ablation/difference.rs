@@ -13,7 +13,6 @@ use crate::ui::numbers::grouped;
 /// The layers that are not the same, side by side; nothing where both runs train one network.
 #[component]
 pub fn Differences() -> impl IntoView {
-    let speech = use_speech();
     let ablation = expect_context::<Ablation>();
     let chosen = expect_context::<Chosen>();
     let pair = Memo::new(move |_| {
@@ -41,7 +40,8 @@ fn Table(pair: [VariantSpec; 2]) -> impl IntoView {
     let row = move |difference: Difference| {
         let Difference { name, sides } = difference;
         let cells = sides.map(|side| view! { <td class="table__word">{move || side.as_ref().map_or_else(|| "–".to_owned(), |row| layer(speech, row))}</td> });
-        view! { <tr data-layer=name.clone()><th scope="row">{name}</th>{cells}</tr> }
+        let id = name.clone();
+        view! { <tr data-layer=id><th scope="row">{name}</th>{cells}</tr> }
     };
     view! {
         <section class="outcomes" data-testid="spec-difference">
