@@ -99,10 +99,26 @@ impl Verdict {
 
 /// `value` in a few digits, small and large ones with a power of ten.
 pub fn few_digits(value: f64) -> String {
-    let size = value.abs();
-    if value == 0.0 || (0.01..10_000.0).contains(&size) {
-        return written(value, if size < 100.0 { 4 } else { 1 });
+    if value == 0.0 || (0.001..10_000.0).contains(&value.abs()) {
+        return written(value, 4);
     }
+    with_power(value)
+}
+
+/// What was measured, in three digits.
+pub fn three_digits(value: f64) -> String {
+    let size = value.abs();
+    if value == 0.0 {
+        return "0".to_owned();
+    }
+    if !(0.01..1_000.0).contains(&size) {
+        return with_power(value);
+    }
+    let before = size.log10().floor() as i64; // digits before the point, less one
+    written(value, usize::try_from(2 - before).unwrap_or(0))
+}
+
+fn with_power(value: f64) -> String {
     let text = format!("{value:.2e}");
     let parts = text
         .split_once('e')
@@ -161,7 +177,18 @@ mod tests {
 
     #[test]
     fn small_and_large_numbers_have_a_power_of_ten() {
-        let all = [0.0, 0.25, -2.25, 123.456, 9.999e-9, -31_234.0].map(few_digits);
-        assert_eq!(all, ["0", "0.25", "−2.25", "123.5", "1·10⁻⁸", "−3.12·10⁴"]);
+        let all = [0.0, 0.25, -2.25, 123.456, 9.999e-9, -31_234.0];
+        assert_eq!(
+            all.map(few_digits),
+            ["0", "0.25", "−2.25", "123.456", "1·10⁻⁸", "−3.12·10⁴"]
+        );
+        assert_eq!(
+            all.map(three_digits),
+            ["0", "0.25", "−2.25", "123", "1·10⁻⁸", "−3.12·10⁴"]
+        );
+        assert_eq!(
+            [0.012_34, 1.9991, 56.18, 1_234.0].map(three_digits),
+            ["0.0123", "2", "56.2", "1.23·10³"]
+        );
     }
 }

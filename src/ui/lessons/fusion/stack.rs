@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::measured::{N_BLOCKS, Setting, few_digits, norms_of};
+use super::measured::{N_BLOCKS, Setting, norms_of, three_digits};
 use super::stack_words::Outcome;
 use crate::bridge::page::{Preference, Question};
 use crate::bridge::protocol::Fault;
@@ -169,13 +169,17 @@ fn Controls(is_busy: Signal<bool>) -> impl IntoView {
 }
 
 fn picture(speech: Speech, norms: &[Vec<f64>; 2]) -> String {
-    let point = |(at, norm): (usize, &f64)| say!(speech, stack.point, k = at + 1, norm = few_digits(*norm));
+    let point = |(at, norm): (usize, &f64)| say!(speech, stack.point, k = at + 1, norm = three_digits(*norm));
     let points: [Vec<String>; 2] = norms
         .each_ref()
         .map(|line| line.iter().enumerate().map(point).collect());
-    let [plain, residual] = norms
-        .each_ref()
-        .map(|line| line.iter().copied().map(few_digits).collect::<Vec<String>>().join(", "));
+    let [plain, residual] = norms.each_ref().map(|line| {
+        line.iter()
+            .copied()
+            .map(three_digits)
+            .collect::<Vec<String>>()
+            .join(", ")
+    });
     let words = NormWords {
         title: &say!(speech, stack.picture, n = N_BLOCKS, plain = plain, residual = residual),
         blocks: &say!(speech, stack.axis_blocks),

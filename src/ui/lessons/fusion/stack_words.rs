@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::measured::{N_BLOCKS, N_IMAGES, Setting, Verdict, factor, few_digits, ratio};
+use super::measured::{N_BLOCKS, N_IMAGES, Setting, Verdict, factor, ratio, three_digits};
 use crate::spec::variants::{BlockStackConfig, Norm};
 use crate::ui::i18n::{say, tr, use_speech};
 use crate::ui::names;
@@ -20,7 +20,7 @@ pub fn Outcome(
     let line = move |idx: usize| {
         norms.with_value(|norms| {
             let line = &norms[idx];
-            let end = |norm: Option<&f64>| norm.copied().map_or_else(String::new, few_digits);
+            let end = |norm: Option<&f64>| norm.copied().map_or_else(String::new, three_digits);
             let name = if idx == 0 {
                 say!(speech, stack.plain)
             } else {
@@ -33,7 +33,7 @@ pub fn Outcome(
                 n = N_BLOCKS,
                 first = end(line.first()),
                 last = end(line.last()),
-                ratio = ratio(line).map_or_else(|| say!(speech, stack.no_ratio), few_digits)
+                ratio = ratio(line).map_or_else(|| say!(speech, stack.no_ratio), three_digits)
             )
         })
     };
@@ -41,7 +41,7 @@ pub fn Outcome(
         norms.with_value(|norms| {
             let [plain, residual] = norms
                 .each_ref()
-                .map(|line| factor(line).map_or_else(String::new, few_digits));
+                .map(|line| factor(line).map_or_else(String::new, three_digits));
             match Verdict::of(norms) {
                 Verdict::Closer => say!(speech, stack.closer, n = N_BLOCKS, plain = plain, residual = residual),
                 Verdict::Farther => say!(speech, stack.farther, n = N_BLOCKS, plain = plain, residual = residual),
