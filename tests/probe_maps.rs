@@ -274,7 +274,6 @@ fn twenty_plain_blocks_lose_the_gradient_in_single_precision_too_and_the_identit
     for seed in [0, 7] {
         let [plain, residual] =
             [false, true].map(|residual| norms_of_blocks(BlockStackConfig::PLAIN.residual(residual), seed));
-        eprintln!("{plain:?}\n{residual:?}");
         assert!(
             plain
                 .iter()
@@ -297,8 +296,8 @@ fn a_stack_begins_with_the_same_weights_with_and_without_the_identity() {
         "fc.weight",
     ] {
         let [plain, residual] = [&plain, &residual].map(|spec| {
-            let weight = probe::weight(&drawn(spec), name);
-            pollster::block_on(weight).unwrap().values
+            let network = drawn(spec);
+            pollster::block_on(probe::weight(&network, name)).unwrap().values
         });
         assert_eq!(plain, residual, "{name}");
     }

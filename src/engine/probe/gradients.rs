@@ -34,7 +34,7 @@ pub async fn gradient_norms(network: &Network, images: Tensor<4>, labels: &[u8])
             continue;
         };
         let values = read::floats(gradient).await?;
-        let square = values.iter().map(|value| f64::from(*value).powi(2)).sum();
+        let square: f64 = values.iter().map(|value| f64::from(*value).powi(2)).sum();
         let module = parameter.name.rsplit_once('.').map_or("", |(module, _)| module);
         match squares.last_mut() {
             Some((last, sum)) if last == module => *sum += square,
