@@ -10,7 +10,7 @@ use fovea::engine::probe::{self, FeatureMap};
 use fovea::engine::{EngineError, Network, Weights, device};
 use fovea::spec::{
     BranchSpec, CbamSpec, ConvSpec, Fusion, InputSpec, LayerSpec, LinearSpec, NetworkSpec, OpSpec, ParallelSpec,
-    variants::{self, InceptionNetConfig, Norm},
+    variants::{self, BlockStackConfig, InceptionNetConfig, Norm},
 };
 
 fn drawn(spec: &NetworkSpec) -> Network {
@@ -254,4 +254,51 @@ fn looking_at_gradients_leaves_the_network_as_it_is() {
     assert_eq!(pollster::block_on(network.read_weights()).unwrap(), before);
     assert!(found.layers.iter().all(|(_, norm)| norm.is_finite()));
     let _: &FeatureMap = &all_maps(&network, &spec)[0].map;
+}
+
+/// The norm of the first convolution's gradient in each block, for eight images that differ everywhere.
+fn norms_of_blocks(stack: BlockStackConfig, seed: u64) -> Vec<f32> {
+    let spec = stack.network();
+    let network = Network::new(&spec, &Weights::draw(&spec, seed).unwrap(), &device::cpu()).unwrap();
+    let values = (0..8 * 3 * 32 * 32).map(|idx| (idx as f32 * 0.37).sin()).collect();
+    let images = network.images(values, [8, 3, 32, 32], true);
+    let found = pollster::block_on(gradient_norms(&network, images, &[0, 1, 2, 3, 4, 5, 6, 7])).unwrap();
+    let norm = |name: &str| found.layers.iter().find(|layer| layer.0 == name).unwrap().1;
+    (1..=stack.n_blocks)
+        .map(|block| norm(&BlockStackConfig::first_conv(block)))
+        .collect()
+}
+
+#[test]
+fn twenty_plain_blocks_lose_the_gradient_in_single_precision_too_and_the_identity_keeps_it() {
+    for seed in [0, 7] {
+        let [plain, residual] =
+            [false, true].map(|residual| norms_of_blocks(BlockStackConfig::PLAIN.residual(residual), seed));
+        assert!(
+            plain
+                .iter()
+                .chain(&residual)
+                .all(|norm| *norm > 0.0 && norm.is_finite())
+        );
+        assert!(plain[0] < 1e-3 * plain[19], "{plain:?}");
+        assert!(residual[0] > 1e-3 * residual[19], "{residual:?}");
+    }
+}
+
+#[test]
+fn a_stack_begins_with_the_same_weights_with_and_without_the_identity() {
+    let plain = BlockStackConfig::PLAIN.network();
+    let residual = BlockStackConfig::PLAIN.residual(true).network();
+    for name in [
+        "stem.conv.weight",
+        "block1.conv1.weight",
+        "block20.conv2.bias",
+        "fc.weight",
+    ] {
+        let [plain, residual] = [&plain, &residual].map(|spec| {
+            let network = drawn(spec);
+            pollster::block_on(probe::weight(&network, name)).unwrap().values
+        });
+        assert_eq!(plain, residual, "{name}");
+    }
 }

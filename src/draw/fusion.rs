@@ -2,6 +2,8 @@
 //!
 //! Long because each of the five pictures is short and all share their pen.
 
+pub mod norms;
+
 use super::chart::escaped;
 use crate::geometry::Shape;
 

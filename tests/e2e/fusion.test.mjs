@@ -1,4 +1,4 @@
-// The lesson on feature fusion as a learner uses it: a cell by pointer and keyboard, shapes, slopes, a chain, CBAM, the table.
+// The lesson on feature fusion as a learner uses it: a cell by pointer and keyboard, shapes, slopes, a chain, a measured stack, CBAM, the table.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { around_tests } from "./support.mjs";
@@ -96,6 +96,67 @@ test("the chain of blocks, and the lab behind it", { timeout: 60_000 }, async ()
   await page.getByTestId("block-projects").click();
   await says(page, "block", "8320 parameters"); // 64 · 128 + 128
   assert.match(await page.getByTestId("to-ablation").getAttribute("href"), /\/ablation\/\?template=homework-s/);
+});
+
+/** A number as the page writes it: `3.2·10⁻⁹` or `0.25`. */
+function number_of(words) {
+  const [first, power] = words.replaceAll("−", "-").split("·10");
+  const digits = (power ?? "⁰").replaceAll("⁻", "-").replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹]/gu, (one) => "⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(one));
+  return Number(first) * 10 ** Number(digits);
+}
+
+/** The norms of a line, block by block, from what its points say. */
+async function norms_of(page, line) {
+  const titles = await page.getByTestId("norms").locator(`g[data-line="${line}"] title`).allTextContents();
+  return titles.map((title, idx) => {
+    assert.ok(title.startsWith(`Block ${idx + 1}: `), title);
+    return number_of(title.split(": ")[1]);
+  });
+}
+
+test("the gradients of a real stack are measured, plain and with the identity", { timeout: 180_000 }, async () => {
+  const page = await open("step=residual&lang=en");
+  const measure = async (seed) => {
+    await page.getByTestId("stack-measure").click();
+    await page.getByTestId("stack-facts").filter({ hasText: `seed ${seed},` }).waitFor({ timeout: 120_000 });
+  };
+  const compare = async () => {
+    const factors = {};
+    for (const line of ["plain", "residual"]) {
+      const norms = await norms_of(page, line);
+      assert.equal(norms.length, 20);
+      assert.equal(await page.getByTestId("norms").locator(`g[data-line="${line}"] path`).count(), 1);
+      assert.ok(norms.every((norm) => norm > 0), norms.join());
+      const ratio = number_of((await page.getByTestId(`ratio-${line}`).innerText()).split("= ")[2]);
+      const expected = norms[0] / norms[19];
+      assert.ok(Math.abs(ratio / expected - 1) < 0.05, `${ratio} for ${expected}`);
+      factors[line] = Math.max(ratio, 1 / ratio);
+    }
+    // The sentence says what the numbers say.
+    const { plain, residual } = factors;
+    const words = plain > 2 * residual ? "closer together" : residual > 2 * plain ? "apart:" : "about as far";
+    assert.match(await text(page, "stack-verdict"), new RegExp(words));
+    return factors;
+  };
+  await page.getByText("Nothing has been measured yet.").waitFor();
+  await measure(0);
+  const { plain, residual } = await compare();
+  assert.ok(plain > 1e3 * residual, `${plain} and ${residual}`);
+  assert.match(await text(page, "stack-facts"), /seed 0, without batch normalisation; one batch of 32 training images/);
+  const before = await norms_of(page, "plain");
+  await page.getByTestId("stack-seed").fill("7");
+  await page.getByTestId("stack-seed").press("Tab");
+  await page.getByTestId("stack-norm-batch").click();
+  await measure(7);
+  await compare();
+  assert.match(await text(page, "stack-facts"), /seed 7, with batch normalisation/);
+  assert.notDeepEqual(await norms_of(page, "plain"), before);
+  // What was measured is still there after a visit to another step.
+  await page.evaluate(() => document.querySelector('a[href*="step=shapes"]').click());
+  await page.getByTestId("verdict-sum").waitFor();
+  await page.evaluate(() => document.querySelector('a[href*="step=residual"]').click());
+  await page.getByTestId("norms").waitFor();
+  assert.deepEqual(page.failures, []);
 });
 
 test("CBAM's numbers multiply, and its costs are counted", { timeout: 60_000 }, async () => {

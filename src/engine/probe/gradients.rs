@@ -27,12 +27,14 @@ pub async fn gradient_norms(network: &Network, images: Tensor<4>, labels: &[u8])
     let targets = network.targets(labels, true);
     let loss = cross_entropy(network.clone().forward_training(images), targets);
     let gradients = loss.backward();
-    let mut squares: Vec<(String, f32)> = Vec::new();
+    // On the host and in double precision: behind many layers even the square of a gradient leaves single precision.
+    let mut squares: Vec<(String, f64)> = Vec::new();
     for (parameter, weight) in network.parameters().iter().zip(network.weights()) {
         let Some(gradient) = weight.grad(&gradients).filter(|_| parameter.trainable) else {
             continue;
         };
-        let square = read::scalar(gradient.powi_scalar(2).sum()).await?;
+        let values = read::floats(gradient).await?;
+        let square: f64 = values.iter().map(|value| f64::from(*value).powi(2)).sum();
         let module = parameter.name.rsplit_once('.').map_or("", |(module, _)| module);
         match squares.last_mut() {
             Some((last, sum)) if last == module => *sum += square,
@@ -43,7 +45,7 @@ pub async fn gradient_norms(network: &Network, images: Tensor<4>, labels: &[u8])
         loss: read::scalar(loss.without_autodiff()).await?,
         layers: squares
             .into_iter()
-            .map(|(module, square)| (module, square.sqrt()))
+            .map(|(module, square)| (module, square.sqrt() as f32))
             .collect(),
     })
 }

@@ -2,11 +2,13 @@
 //!
 //! A variant's id is a short stable word: it stands in links, in records and on the command line, and is never renamed.
 
+mod block_stack;
 mod inception_module;
 mod inception_net;
 mod receptive_chain;
 mod small_cnn;
 
+pub use block_stack::BlockStackConfig;
 pub use inception_module::{InceptionModuleConfig, InceptionWidths, ModuleForm};
 pub use inception_net::{InceptionNetConfig, StemConfig};
 pub use receptive_chain::ReceptiveChainConfig;

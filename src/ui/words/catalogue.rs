@@ -59,6 +59,7 @@ catalogue! {
         code: super::lessons::CodeWords,
         inception: super::lessons::InceptionWords,
         fusion: super::lessons::FusionWords,
+        stack: super::lessons::StackWords,
         networks: super::lessons::NetworksWords,
     }
     shell: ShellWords { skip, tagline, home, lab, ablation, lessons, coming, coming_long, language, theme, theme_system, theme_light, theme_dark, navigation, licence, data_terms, cite, private }

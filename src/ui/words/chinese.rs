@@ -20,6 +20,7 @@ pub const CHINESE: Catalogue = Catalogue {
     code: lessons::code::CHINESE,
     inception: lessons::inception::CHINESE,
     fusion: lessons::fusion::CHINESE,
+    stack: lessons::fusion_stack::CHINESE,
     networks: lessons::networks::CHINESE,
     shell: ShellWords {
         skip: "跳到正文",

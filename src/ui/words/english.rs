@@ -20,6 +20,7 @@ pub const ENGLISH: Catalogue = Catalogue {
     code: lessons::code::ENGLISH,
     inception: lessons::inception::ENGLISH,
     fusion: lessons::fusion::ENGLISH,
+    stack: lessons::fusion_stack::ENGLISH,
     networks: lessons::networks::ENGLISH,
     shell: ShellWords {
         skip: "Skip to the content",

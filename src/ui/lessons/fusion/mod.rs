@@ -1,9 +1,10 @@
 //! The lesson on feature fusion: sum, product and concat of two maps, their shapes, slopes, and what networks do with them.
 //!
-//! [`choice`] is plain; numbers come from `geometry::fuse` and `geometry::attention`, pictures from `draw::fusion`. Read
+//! [`choice`] and [`measured`] are plain; numbers come from `geometry::fuse` and `geometry::attention`, pictures from `draw::fusion`. Read
 //! `page` first.
 
 pub mod choice;
+pub mod measured;
 
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod attending;
@@ -19,6 +20,10 @@ mod residual;
 mod settings;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod shapes;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod stack;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod stack_words;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod summary;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]

@@ -8,6 +8,7 @@ use super::gradients::{GradientsFigure, GradientsWords};
 use super::residual::{ResidualFigure, ResidualWords};
 use super::settings::Settings;
 use super::shapes::{ShapesFigure, ShapesWords};
+use super::stack::Stack;
 use super::summary::{SummaryFigure, SummaryWords};
 use super::three::{ThreeFigure, ThreeWords};
 use crate::ui::i18n::say;
@@ -19,6 +20,7 @@ pub fn FusionPage() -> impl IntoView {
     let steps = steps();
     let place = Place::provide(Lesson::Fusion, steps.iter().map(|step| step.id).collect());
     Settings::provide(place);
+    Stack::provide();
     view! { <div class="fusion"><LessonFrame place=place steps=steps /></div> }
 }
 

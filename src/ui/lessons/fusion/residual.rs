@@ -1,8 +1,11 @@
-//! The fourth step: the sum at work. A residual block, and a chain of blocks reduced to one number each.
+//! The fourth step: the sum at work. A residual block, a chain of blocks reduced to one number each, and a measured stack.
 
 use leptos::prelude::*;
 
+use super::measured::few_digits;
 use super::settings::{MOST_BLOCKS, use_settings};
+use super::stack::StackFigure;
+use super::stack_words::StackWords;
 use crate::draw::fusion::{ChainWords, chain, raised, residual};
 use crate::draw::sliding::{bracketed, written};
 use crate::geometry::fuse;
@@ -12,17 +15,6 @@ use crate::ui::lesson::{FigureFrame, NumberQuestion};
 
 /// Blocks of the question.
 const ASKED: usize = 5;
-
-/// `value` in a few digits, small and large ones with a power of ten.
-fn few_digits(value: f64) -> String {
-    let size = value.abs();
-    if value == 0.0 || (0.001..10_000.0).contains(&size) {
-        return written(value, 4);
-    }
-    let exponent = size.log10().floor();
-    let first = written(value / 10f64.powf(exponent), 2);
-    format!("{first}·10{}", raised(exponent as i64))
-}
 
 /// Slope of a block's branch.
 fn slope(tenths: i32) -> f64 {
@@ -95,7 +87,10 @@ pub fn ResidualFigure() -> impl IntoView {
             <div data-testid="chain" inner_html=plot></div>
         </FigureFrame>
         <p class="fusion__chain" aria-live="polite"><span data-testid="chain-plain">{move || line(0)}</span> <span data-testid="chain-residual">{move || line(1)}</span></p>
-        <div data-testid="block" inner_html=block></div>
+        <StackFigure />
+        <FigureFrame id="residual-block" title=Signal::derive(tr!(speech, stack.block_figure)) aid=Signal::derive(tr!(speech, stack.block_aid))>
+            <div data-testid="block" inner_html=block></div>
+        </FigureFrame>
     }
 }
 
@@ -131,6 +126,7 @@ pub fn ResidualWords() -> impl IntoView {
         <p class="panel panel--note">{tr!(speech, fusion.scalar_model)}</p>
         <NumberQuestion id="minus-one" ask=Signal::derive(move || say!(speech, fusion.ask_minus_one, n = ASKED))
             answer=Signal::derive(answer) explain=Signal::derive(tr!(speech, fusion.explain_minus_one)) />
+        <StackWords />
         <p>{tr!(speech, fusion.residual_3)}</p>
         <div class="field">
             <span class="field__label">{tr!(speech, fusion.block_channels)}</span>

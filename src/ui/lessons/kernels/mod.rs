@@ -7,7 +7,7 @@ pub mod choice;
 pub mod networks;
 
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
-mod asking;
+pub(super) mod asking;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub(super) mod blocks;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]

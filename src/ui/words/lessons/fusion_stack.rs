@@ -1,0 +1,77 @@
+//! The words of the fusion lesson's measured stack of blocks.
+
+use crate::ui::words::catalogue::section;
+
+section! { StackWords {
+    intro_1, intro_2, initialisation, cure, figure, aid, picture, axis_blocks, axis_norm, plain, residual, point, seed,
+    norm, norm_without, norm_with, measure, nothing, busy, failed, ratio, no_ratio, closer, farther, alike, unknown,
+    facts_without, facts_with, block_figure, block_aid,
+} }
+
+/// English.
+pub const ENGLISH: StackWords = StackWords {
+    intro_1: "Now a real stack: {blocks} blocks of two 3×3 convolutions with {width} channels, on maps of 16 × 16 cells; once plain, once with the identity around each block. Both begin with the same weights.",
+    intro_2: "Predict how the two lines will run, then press Measure. The engine computes the gradient of the loss for one batch, as the first step of training does, and takes its norm in each block.",
+    initialisation: "The initialisation has a share in what you see: PyTorch draws the weights of a convolution with variance 1/(3n) by default, n being the inputs of an output. He et al. (2015) advise 2/n for layers with ReLU, six times that.",
+    cure: "The other cure for a gradient that fades is normalisation: batch normalisation brings every channel of a convolution back to one scale, however small its weights are. Switch it on, measure again, and see what it does in each stack. ResNet has both.",
+    figure: "Gradient of each of {n} blocks, measured",
+    aid: "Each point: the norm of the gradient of all weights and biases of a block's first convolution, on a logarithmic axis. Circles: plain; squares: with the identity. Block 1 is the nearest to the image.",
+    picture: "Norm of the gradient in blocks 1 to {n}. Plain: {plain}. With the identity: {residual}.",
+    axis_blocks: "block (1: next to the image)",
+    axis_norm: "norm of the gradient",
+    plain: "plain: F(x)",
+    residual: "with identity: x + F(x)",
+    point: "Block {k}: {norm}",
+    seed: "Seed of the weights",
+    norm: "Batch normalisation",
+    norm_without: "Off",
+    norm_with: "On",
+    measure: "Measure",
+    nothing: "Nothing has been measured yet.",
+    busy: "The engine is opened and measures: {n} of 2 stacks done…",
+    failed: "The gradients could not be measured.",
+    ratio: "{name}: block 1 / block {n} = {first} / {last} = {ratio}",
+    no_ratio: "no number",
+    closer: "In this measurement the identity brings block 1 and block {n} closer together: their gradients differ by a factor of {residual} with it, of {plain} without.",
+    farther: "In this measurement the identity drives block 1 and block {n} apart: their gradients differ by a factor of {residual} with it, of {plain} without.",
+    alike: "In this measurement block 1 and block {n} lie about as far apart with the identity, by a factor of {residual}, as without, by {plain}.",
+    unknown: "In this measurement a gradient is 0 or no number in single precision, so there is nothing to compare.",
+    facts_without: "Untrained weights in PyTorch's default initialisation, seed {seed}, without batch normalisation; one batch of {images} training images of {data}. It says how training begins, not how accurate a network becomes.",
+    facts_with: "Untrained weights in PyTorch's default initialisation, seed {seed}, with batch normalisation after each convolution; one batch of {images} training images of {data}. It says how training begins, not how accurate a network becomes.",
+    block_figure: "A residual block",
+    block_aid: "Above: the branch F. Below: the shortcut. At the right: their sum.",
+};
+
+/// Chinese.
+pub const CHINESE: StackWords = StackWords {
+    intro_1: "现在看真实的网络：{blocks} 个块，每块两个 3×3 卷积，{width} 个通道，特征图为 16 × 16；一份是普通堆叠，一份在每个块外加上恒等捷径。两份的初始权重相同。",
+    intro_2: "先预测两条线的走向，再按“测量”。引擎对一个批次计算损失的梯度（与训练的第一步相同），并求出每个块中梯度的范数。",
+    initialisation: "结果也与初始化有关：PyTorch 默认以方差 1/(3n) 抽取卷积的权重，n 是每个输出所读的输入个数。He 等（2015）建议带 ReLU 的层用 2/n，是它的六倍。",
+    cure: "防止梯度消失的另一种办法是归一化：不论权重多小，批归一化都把卷积输出的每个通道拉回同一尺度。打开它再测一次，看看它在两种堆叠中各起什么作用。ResNet 两者都用。",
+    figure: "{n} 个块各自的梯度：实测",
+    aid: "每个点：一个块的第一个卷积的全部权重与偏置的梯度范数，纵轴为对数。圆点：普通堆叠；方块：带恒等捷径。第 1 块离图像最近。",
+    picture: "第 1 块到第 {n} 块的梯度范数。普通堆叠：{plain}。带恒等捷径：{residual}。",
+    axis_blocks: "块（第 1 块紧接图像）",
+    axis_norm: "梯度的范数",
+    plain: "普通：F(x)",
+    residual: "带恒等捷径：x + F(x)",
+    point: "第 {k} 块：{norm}",
+    seed: "权重的随机种子",
+    norm: "批归一化",
+    norm_without: "关",
+    norm_with: "开",
+    measure: "测量",
+    nothing: "还没有测量。",
+    busy: "正在打开引擎并测量：两份中已完成 {n} 份……",
+    failed: "梯度没有测到。",
+    ratio: "{name}：第 1 块 / 第 {n} 块 = {first} / {last} = {ratio}",
+    no_ratio: "不是数",
+    closer: "在这次测量中，恒等捷径让第 1 块与第 {n} 块更接近：有它时二者的梯度相差 {residual} 倍，没有时相差 {plain} 倍。",
+    farther: "在这次测量中，恒等捷径让第 1 块与第 {n} 块离得更远：有它时二者的梯度相差 {residual} 倍，没有时相差 {plain} 倍。",
+    alike: "在这次测量中，第 1 块与第 {n} 块的差距有没有恒等捷径都差不多：有它时相差 {residual} 倍，没有时相差 {plain} 倍。",
+    unknown: "在这次测量中，有的梯度在单精度下为 0 或不是数，因此无法比较。",
+    facts_without: "未训练的权重，PyTorch 默认初始化，种子 {seed}，没有批归一化；一个批次，{data} 的 {images} 张训练图像。它说明训练怎样开始，不说明网络最终有多准。",
+    facts_with: "未训练的权重，PyTorch 默认初始化，种子 {seed}，每个卷积后都有批归一化；一个批次，{data} 的 {images} 张训练图像。它说明训练怎样开始，不说明网络最终有多准。",
+    block_figure: "一个残差块",
+    block_aid: "上：分支 F。下：捷径。右：二者之和。",
+};
