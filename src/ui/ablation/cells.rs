@@ -60,9 +60,10 @@ pub fn Cells(pair: StoredValue<Pair>, pictures: Pictures) -> impl IntoView {
             {tr!(speech, ablation.confusion_aid)}
             {can_open.then(|| view! { " " {tr!(speech, ablation.cell_aid)} })}
         </p>
-        {move || open.get().map(|cell| view! {
+        // By key: another cell is another list, from scratch, and takes the focus.
+        <For each=move || open.get() key=|cell| *cell let:cell>
             <Behind pair=pair pictures=pictures cell=cell close=Callback::new(move |()| close()) />
-        })}
+        </For>
     }
 }
 

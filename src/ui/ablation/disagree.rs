@@ -45,7 +45,7 @@ pub fn Disagreements(pair: StoredValue<Pair>, pictures: Pictures) -> impl IntoVi
     view! {
         <p class="note">{move || say!(speech, ablation.disagree_aid, n = n_images, differ = n_differ)}</p>
         <div class="disagree">{buttons.collect_view()}</div>
-        {move || open.get().map(|kind| {
+        <For each=move || open.get() key=|kind| *kind children=move |kind| {
             let items = lists.with_value(|lists| {
                 lists[kind].iter().map(|idx| Item { idx: *idx, who: None }).collect::<Vec<_>>()
             });
@@ -54,7 +54,7 @@ pub fn Disagreements(pair: StoredValue<Pair>, pictures: Pictures) -> impl IntoVi
                 <Images pair=pair pictures=pictures items=items close=close
                     title=Signal::derive(move || label(speech, kind, counts[kind])) count=Signal::derive(words) />
             }
-        })}
+        } />
     }
 }
 
