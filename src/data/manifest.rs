@@ -13,6 +13,9 @@ pub const MANIFEST_VERSION: u32 = 1;
 /// The most images of one shard: 1,000 × 3,073 bytes are 3 MB, a pause that a slow line still hides.
 pub const SHARD_IMAGES: usize = 1000;
 
+/// The browser's store of CIFAR-10's shards, by their addresses; another name where their layout changes.
+pub const STORE: &str = "fovea-cifar10-1";
+
 /// A packed data set, as `manifest.json` describes it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
@@ -150,6 +153,12 @@ impl Manifest {
 }
 
 impl ShardInfo {
+    /// Its address below `folder`, which ends in a slash. The checksum is part of it, so that no cache can answer with
+    /// another build's file.
+    pub fn address(&self, folder: &str) -> String {
+        format!("{folder}{}?sha256={}", self.file, self.sha256)
+    }
+
     /// What is wrong with this description, if anything.
     fn mistake(&self) -> Option<String> {
         let Self { n_images, n_bytes, .. } = *self;

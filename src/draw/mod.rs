@@ -23,6 +23,7 @@ pub mod layout;
 pub mod maps;
 pub mod points;
 pub mod raster;
+pub mod reliability;
 pub mod signed;
 pub mod sliding;
 pub mod stack;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::spec::variants::UnknownVariant;
-use crate::spec::{DataSpec, NetworkSpec, RunSpec, RunSpecError, TrainingSpec, variants};
+use crate::spec::{DataSpec, Dataset, NetworkSpec, RunSpec, RunSpecError, TrainingSpec, variants};
 
 /// Most variants of one experiment; the colours of the charts tell eight apart, dashes the rest.
 pub const MOST_VARIANTS: usize = 16;
@@ -160,6 +160,14 @@ impl Experiment {
         self.seeds.contains(&key.seed).then(|| self.run_of(variant, key.seed))
     }
 
+    /// Whether two runs are tested on the same images: Scales is drawn from the seed, CIFAR-10 is one set for all.
+    pub fn is_same_test(&self, first: &RunKey, second: &RunKey) -> bool {
+        match self.data.dataset {
+            Dataset::Cifar10 => true,
+            Dataset::Scales => first.seed == second.seed,
+        }
+    }
+
     /// Place of the variant called `id`: decides its colour.
     pub fn variant_idx(&self, id: &str) -> Option<usize> {
         self.variants.iter().position(|variant| variant.id == id)
@@ -229,6 +237,19 @@ mod tests {
         let expected = [("dilated", 5), ("plain", 5), ("dilated", 6), ("plain", 6)];
         assert_eq!(keys, expected.map(|(variant, seed)| (variant.to_owned(), seed)));
         assert_eq!(keys.len(), experiment.n_runs());
+    }
+
+    #[test]
+    fn the_test_images_of_scales_belong_to_a_seed() {
+        let mut experiment = homework();
+        let key = |seed| RunKey {
+            variant: "plain".to_owned(),
+            seed,
+        };
+        assert!(experiment.is_same_test(&key(1), &key(2)));
+        experiment.data.dataset = Dataset::Scales;
+        assert!(!experiment.is_same_test(&key(1), &key(2)));
+        assert!(experiment.is_same_test(&key(2), &key(2)));
     }
 
     #[test]

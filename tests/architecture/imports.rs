@@ -70,6 +70,13 @@ const ROWS: &[Row] = &[
         except: &["lab::storage"],
         never: &["burn", "leptos", "web_sys", "js_sys", "wasm_bindgen"],
     },
+    // The test images behind the results, the same in the page as in the worker.
+    Row {
+        folder: "src/ui/ablation/images",
+        may: &["spec", "lab", "data", "web"],
+        except: &[],
+        never: &["burn"],
+    },
     Row {
         folder: "src/ui",
         may: &["geometry", "spec", "bridge", "lab", "draw", "web"],

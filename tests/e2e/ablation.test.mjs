@@ -1,8 +1,9 @@
 // The homework as an instrument: variants × seeds, a reload in the middle, files out and in, and what may be said.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
-import { around_tests } from "./support.mjs";
+import { around_tests, has_cifar10 } from "./support.mjs";
 
 const world = around_tests();
 
@@ -12,6 +13,96 @@ const HOMEWORK = "template=homework-s&data=scales&images=640&test_images=100&epo
 const LONG = "nets=plain-s,dilated-s&seeds=1&data=scales&images=3000&test_images=20&epochs=2&engine=cpu";
 /** One seed of two small networks, for what needs no length. */
 const TINY = "nets=plain-s,dilated-s&seeds=1&data=scales&images=100&test_images=20&epochs=1&engine=cpu";
+
+/** The same on real images. */
+const TINY_CIFAR10 = TINY.replace("scales", "cifar10");
+
+/** The cards of the open list: place, label, both answers, words, and the picture's pixels as planes, where there is one. */
+function cards(page) {
+  return page.getByTestId("behind").locator("li").evaluateAll((cards) =>
+    Promise.all(cards.map(async (card) => {
+      const image = card.querySelector("img");
+      let pixels = null;
+      if (image) {
+        await image.decode();
+        const canvas = new OffscreenCanvas(32, 32).getContext("2d");
+        canvas.drawImage(image, 0, 0, 32, 32);
+        const { data } = canvas.getImageData(0, 0, 32, 32);
+        pixels = [0, 1, 2].flatMap((plane) => Array.from({ length: 1024 }, (_, idx) => data[4 * idx + plane]));
+      }
+      const said = [...card.querySelectorAll("[data-said]")].map((line) => Number(line.dataset.said));
+      return { idx: Number(card.dataset.idx), label: Number(card.dataset.label), said, words: card.innerText, pixels };
+    })),
+  );
+}
+
+/** Whether an image of Scales shows two marks at the displacement of `label`: 3, 6, 9, 12, 15 along a row, then along a column. */
+function shows_scales_class(pixels, label) {
+  const distance = 3 * ((label % 5) + 1);
+  const [down, right] = label < 5 ? [0, distance] : [distance, 0];
+  const is_white = (row, column) => [0, 1, 2].every((plane) => pixels[plane * 1024 + (row % 32) * 32 + (column % 32)] === 255);
+  const is_mark = (row, column) => [0, 1, 2, 3, 4, 5, 6, 7, 8].every((at) => is_white(row + Math.floor(at / 3), column + (at % 3)));
+  return Array.from({ length: 1024 }, (_, at) => [Math.floor(at / 32), at % 32]).some(([row, column]) => is_mark(row, column) && is_mark(row + down, column + right));
+}
+
+/** Compares the first two runs of seed 1 of the record with the lists that the page shows; `is_right` judges each picture. */
+async function check_images(experiment, file, keys, is_right) {
+  const { page } = experiment;
+  const summaries = keys.map((key) => file.record.runs.find((run) => run.key.variant === key.variant && run.key.seed === key.seed).summary);
+  const digits = (text) => [...text].map(Number);
+  const labels = digits(summaries[0].labels);
+  const answers = summaries.map((summary) => digits(summary.predictions));
+  const places = labels.map((_, idx) => idx);
+  const check = async (expected) => {
+    // All of them, with their pictures.
+    while (await page.getByTestId("more-behind").isVisible()) await page.getByTestId("more-behind").click();
+    await page.waitForFunction((n) => document.querySelectorAll('[data-testid="behind"] li img').length === n, expected.length);
+    const found = await cards(page);
+    assert.deepEqual(found.map((card) => card.idx).sort((a, b) => a - b), expected);
+    for (const card of found) {
+      assert.equal(card.label, labels[card.idx]);
+      assert.deepEqual(card.said, answers.map((said) => said[card.idx]));
+      const sure = [...card.words.matchAll(/(\d+) %/g)].map((found) => Number(found[1]));
+      assert.equal(sure.length, 2, card.words);
+      summaries.forEach((summary, run) => assert.ok(Math.abs(summary.confidences[card.idx] * 100 - sure[run]) <= 0.501, card.words));
+      assert.ok(is_right(card), `image ${card.idx} of class ${card.label}`);
+    }
+  };
+  // The fullest cell, and an empty one where there is one.
+  const in_cell = (truth, said) => places.filter((idx) => labels[idx] === truth && answers.some((answer) => answer[idx] === said));
+  const cells = labels.slice(0, 10).flatMap((truth) => [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((said) => ({ truth, said, held: in_cell(truth, said) })));
+  cells.sort((a, b) => b.held.length - a.held.length);
+  const button = (cell) => page.locator(`[data-cell="${cell.truth}-${cell.said}"]`);
+  await button(cells[0]).click();
+  assert.match(await page.getByTestId("behind-count").innerText(), new RegExp(`^${cells[0].held.length} images`));
+  await check(cells[0].held);
+  await page.keyboard.press("Escape");
+  assert.equal(await page.getByTestId("behind").count(), 0);
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.cell), `${cells[0].truth}-${cells[0].said}`);
+  const empty = cells.at(-1);
+  assert.equal(empty.held.length, 0, "no cell is empty");
+  // With the keyboard: arrows go to the cell, Enter opens it.
+  const go = async (key, times) => { for (let n = 0; n < times; n += 1) await page.keyboard.press(key); };
+  await go("ArrowUp", 9);
+  await go("Home", 1);
+  await go("ArrowDown", empty.truth);
+  await go("ArrowRight", empty.said);
+  await page.keyboard.press("Enter");
+  await page.getByTestId("behind-count").filter({ hasText: "no image in this cell" }).waitFor();
+  assert.equal(await page.getByTestId("behind").locator("li").count(), 0);
+  await page.getByTestId("close-behind").click();
+  // Where the two disagree.
+  const is_true = (run) => (idx) => answers[run][idx] === labels[idx];
+  for (const [id, run] of [["first", 0], ["second", 1]]) {
+    const only = places.filter((idx) => is_true(run)(idx) && !is_true(1 - run)(idx));
+    const list = page.locator(`[data-disagree="${id}"]`);
+    assert.match(await list.innerText(), new RegExp(`: ${only.length}$`));
+    await list.click();
+    if (only.length > 0) await check(only);
+    await page.getByTestId("close-behind").click();
+  }
+  assert.match(await page.getByTestId("reliability").locator("svg").getAttribute("aria-label"), /% sure, .* % right, \d+ images/);
+}
 
 class Experiment {
   constructor(page) {
@@ -91,6 +182,13 @@ test("the homework, with a reload in the middle, goes on where it was and leaves
   const json = await experiment.save("json");
   const file = JSON.parse(readFileSync(json.path, "utf8"));
   assert.equal(file.record.runs.length, 8);
+  const chosen = rows.filter((row) => row.seed === 1).slice(0, 2);
+  await check_images(experiment, file, chosen, ({ pixels, label }) => shows_scales_class(pixels, label));
+  // Another seed of Scales has other images: no single one is compared.
+  await boxes.nth(0).uncheck();
+  await experiment.page.locator('[data-testid="runs"] tr[data-seed="2"] input[type="checkbox"]').first().check();
+  await experiment.page.getByTestId("other-images").waitFor();
+  assert.equal(await experiment.page.locator("[data-cell]").count(), 0);
   const csv = readFileSync((await experiment.save("csv")).path, "utf8").trim().split("\n");
   assert.ok(csv.length > 8 * 40, `${csv.length} lines`);
   const report = readFileSync((await experiment.save("report")).path, "utf8");
@@ -109,6 +207,36 @@ test("the homework, with a reload in the middle, goes on where it was and leaves
   await other.reach("finished", 20);
   assert.deepEqual(await other.rows(), rows);
   await clean.close();
+  await context.close();
+});
+
+test("the images behind CIFAR-10's results are those of the shard, or none", { skip: has_cifar10 ? false : "CIFAR-10 is not served", timeout: 300_000 }, async () => {
+  const context = await world.browser.newContext({ acceptDownloads: true });
+  const experiment = await Experiment.open(context, TINY_CIFAR10);
+  await experiment.press("start");
+  await experiment.reach("finished", 200);
+  const boxes = experiment.page.locator('[data-testid="runs"] tr[data-seed="1"] input[type="checkbox"]');
+  await boxes.nth(0).check();
+  await boxes.nth(1).check();
+  const rows = await experiment.rows();
+  const file = JSON.parse(readFileSync((await experiment.save("json")).path, "utf8"));
+  const predictions = rows.map((row) => file.record.runs.find((run) => run.key.variant === row.variant).summary.predictions);
+  const cell = `[data-cell="0-${predictions[0][0]}"]`;
+
+  // Not served any more: words only, and the next list tries again.
+  await context.route("**/data/cifar10/manifest.json*", (route) => route.fulfill({ status: 404, body: "" }));
+  await experiment.page.locator(cell).click();
+  await experiment.page.getByTestId("no-pictures").waitFor();
+  assert.ok((await cards(experiment.page)).every((card) => card.pixels === null && card.words.length > 0));
+  await experiment.page.getByTestId("close-behind").click();
+  await context.unroute("**/data/cifar10/manifest.json*");
+
+  const shard = readFileSync(join(process.env.FOVEA_DIST, "data", "cifar10", "test-000.bin"));
+  await check_images(experiment, file, rows, ({ idx, label, pixels }) => {
+    const record = shard.subarray(idx * 3073, (idx + 1) * 3073);
+    return record[0] === label && Buffer.from(pixels).equals(record.subarray(1));
+  });
+  assert.deepEqual(experiment.errors, []);
   await context.close();
 });
 

@@ -5,13 +5,12 @@ use std::rc::Rc;
 use super::End;
 use super::loader::{Loaded, Waiting, Wanted};
 use crate::bridge::protocol::{DataReport, Fault, LoadProgress};
+use crate::data::manifest::STORE;
 use crate::data::{LabelledImages, Manifest, ShardInfo, Split, shards};
 use crate::web::cache::FileCache;
 use crate::web::fetch::{FetchError, Freshness, get};
 use crate::web::scope::now_ms;
 
-/// The browser's store of shards; another name where their layout changes.
-const CACHE: &str = "fovea-cifar10-1";
 /// Milliseconds between two reports of progress.
 const REPORT_MS: f64 = 100.0;
 const MANIFEST: &str = "manifest.json";
@@ -83,7 +82,7 @@ struct Shelf<'a> {
 
 impl<'a> Shelf<'a> {
     async fn open(folder: String, waiting: &'a Waiting<'a>) -> Self {
-        let (cache, cache_problem) = match FileCache::open(CACHE).await {
+        let (cache, cache_problem) = match FileCache::open(STORE).await {
             Ok(cache) => (Some(cache), None),
             Err(error) => (None, Some(error.to_string())),
         };
@@ -118,8 +117,7 @@ impl<'a> Shelf<'a> {
     }
 
     async fn take(&mut self, shard: &ShardInfo) -> Result<LabelledImages, Fault> {
-        // The checksum is part of the address, so that no cache can answer with another build's file.
-        let url = format!("{}{}?sha256={}", self.folder, shard.file, shard.sha256);
+        let url = shard.address(&self.folder);
         if let Some(images) = self.kept(shard, &url).await {
             self.progress.n_bytes_done += shard.n_bytes as u64;
             self.progress.n_bytes_cached += shard.n_bytes as u64;

@@ -5,6 +5,7 @@
 //! with scipy. Read [`paired`] first.
 
 pub mod agreement;
+pub mod behind;
 pub mod calibration;
 pub mod images;
 pub mod paired;

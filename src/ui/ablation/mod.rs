@@ -4,11 +4,16 @@
 //! rest is the view, and `store` carries the state's errands to the workers and to the browser's storage.
 
 pub mod change;
+pub mod images;
 pub mod plan;
 pub mod report;
 pub mod sentences;
 pub mod state;
 
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod behind;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod cells;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod chart;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
@@ -17,6 +22,7 @@ mod compose;
 mod controls;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod difference;
+mod disagree;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod estimate;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
@@ -29,6 +35,8 @@ mod legend;
 mod outcomes;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod page;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod reliable;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod runs;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]

@@ -52,6 +52,9 @@ pub fn of_noise(words: &Catalogue, record: &ExperimentRecord) -> Option<String> 
 
 /// Two runs image by image; nothing where they cannot be compared so.
 pub fn of_agreement(words: &Catalogue, record: &ExperimentRecord, first: &RunKey, second: &RunKey) -> Option<String> {
+    if !record.experiment.is_same_test(first, second) {
+        return None;
+    }
     let summary = |key: &RunKey| record.run(key)?.summary.as_ref();
     let found = agreement(summary(first)?, summary(second)?)?;
     let values = [
@@ -85,7 +88,7 @@ mod tests {
     use crate::lab::experiment::VariantSpec;
     use crate::lab::record::RunState;
     use crate::lab::templates;
-    use crate::spec::{EpochMetrics, RunSummary};
+    use crate::spec::{Dataset, EpochMetrics, RunSummary};
     use crate::ui::query::Language;
 
     /// plain-s right on the first images, dilated-s on `n_more` more, of 10, with two seeds.
@@ -155,6 +158,15 @@ mod tests {
             found.contains("is right 0 times") && found.contains(" 3 times") && found.contains("p = 0.250"),
             "{found}"
         );
+        // Scales draws its test images from the seed: equal labels, other images.
+        let mut scales = record.clone();
+        scales.experiment.data.dataset = Dataset::Scales;
+        let other = RunKey {
+            seed: 1,
+            ..key("plain-s")
+        };
+        let across = |record| of_agreement(Language::English.words(), record, &other, &key("dilated-s"));
+        assert!(across(&record).is_some() && across(&scales).is_none());
     }
 
     #[test]
