@@ -22,6 +22,7 @@ mod compose;
 mod controls;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod difference;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod disagree;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod estimate;
