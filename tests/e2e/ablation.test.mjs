@@ -165,6 +165,8 @@ test("the homework, with a reload in the middle, goes on where it was and leaves
   assert.ok(before.some((row) => row.n_steps >= 20), JSON.stringify(before));
   await experiment.press("resume");
   await experiment.reach("finished", 500);
+  // The table may be a frame behind the state.
+  await experiment.page.waitForFunction(() => document.querySelectorAll('[data-testid="runs"] tr[data-state]:not([data-state="finished"])').length === 0);
   const rows = await experiment.rows();
   assert.ok(rows.every((row) => row.state === "finished" && row.n_steps === 40), JSON.stringify(rows));
 

@@ -52,8 +52,14 @@ pub fn RunTable() -> impl IntoView {
     let ablation = expect_context::<Ablation>();
     let chosen = expect_context::<Chosen>();
     let order = RwSignal::new((Column::Seed, false));
+    // Numbers wait for the pulse; a run that begins or ends is shown at once.
+    let states = ablation.part(|state| {
+        let runs = state.board.iter().flat_map(|board| &board.record.runs);
+        runs.map(|run| run.state.clone()).collect::<Vec<_>>()
+    });
     let rows = Memo::new(move |_| {
         ablation.redraw.track();
+        states.track();
         let mut rows = ablation.state.with_untracked(|state| {
             let board = state.board.as_ref();
             let board = board.map(|board| board.record.runs.iter().filter_map(|run| row(board, run)).collect());
