@@ -29,10 +29,12 @@ pub struct ReliabilityWords<'a> {
 }
 
 const WIDTH: f64 = 370.0;
-const HEIGHT: f64 = 408.0;
+const HEIGHT: f64 = 444.0;
 const LEFT: f64 = 42.0;
 const TOP: f64 = 24.0;
 const SIDE: f64 = 300.0;
+/// Latin letters of a legend's line: 290 pixels, about 7 for each at a size of 13.
+const LINE: usize = 40;
 
 /// The picture: the first network as a line with discs, the second as a dashed one with squares; a mark's area grows with
 /// the images in its bin.
@@ -70,7 +72,8 @@ fn frame(svg: &mut String, words: ReliabilityWords<'_>) {
             bottom + 16.0
         ));
     }
-    let (middle_x, middle_y) = (x(0.2), y(0.2) - 6.0);
+    // Below the line and away from its lower end, where the marks of an unsure network lie.
+    let (middle_x, middle_y) = (x(0.62), y(0.62) + 16.0);
     svg.push_str(&format!(
         r#"<path class="reliability__diagonal" d="M{LEFT} {bottom}L{right} {TOP}"/><text class="chart-axis" x="{middle_x:.1}" y="{middle_y:.1}" text-anchor="middle" transform="rotate(-45 {middle_x:.1} {middle_y:.1})">{}</text><text class="chart-axis" x="{LEFT}" y="{:.1}">{}</text><text class="chart-axis" x="{right}" y="{:.1}" text-anchor="end">{}</text>"#,
         escaped(words.diagonal),
@@ -101,7 +104,7 @@ fn curve(svg: &mut String, run: &ReliabilityRun<'_>, is_second: bool) {
 }
 
 fn legend(svg: &mut String, run: &ReliabilityRun<'_>, idx: usize) {
-    let at = TOP + SIDE + 54.0 + 21.0 * idx as f64;
+    let at = TOP + SIDE + 54.0 + 38.0 * idx as f64;
     svg.push_str(&format!(
         r#"<line x1="{LEFT}" x2="{:.1}" y1="{at:.1}" y2="{at:.1}" stroke="{}" stroke-width="2"{}/>"#,
         LEFT + 30.0,
@@ -109,12 +112,43 @@ fn legend(svg: &mut String, run: &ReliabilityRun<'_>, idx: usize) {
         dash(idx == 1)
     ));
     mark(svg, run, idx == 1, (LEFT + 15.0, at), 5.0);
-    svg.push_str(&format!(
-        r#"<text class="reliability__name" x="{:.1}" y="{:.1}">{}</text>"#,
-        LEFT + 38.0,
-        at + 4.5,
-        escaped(run.name)
-    ));
+    for (row, words) in in_two_lines(run.name).into_iter().enumerate() {
+        svg.push_str(&format!(
+            r#"<text class="reliability__name" x="{:.1}" y="{:.1}">{}</text>"#,
+            LEFT + 38.0,
+            at + 4.5 + 16.0 * row as f64,
+            escaped(words)
+        ));
+    }
+}
+
+/// The words in one line, or broken at the last place that fits: after a space, or beside a wide character.
+///
+/// This room measures no text: a Latin letter counts as one, every wider character as two, and a line holds [`LINE`].
+fn in_two_lines(words: &str) -> Vec<&str> {
+    let width = |c: char| if c.is_ascii() { 1 } else { 2 };
+    if words.chars().map(width).sum::<usize>() <= LINE {
+        return vec![words];
+    }
+    let mut used = 0;
+    let mut at = None;
+    for (idx, c) in words.char_indices() {
+        // A space at the end of a line takes no room.
+        if c == ' ' && used <= LINE {
+            at = Some(idx + 1);
+        }
+        used += width(c);
+        if used > LINE {
+            break;
+        }
+        if !c.is_ascii() {
+            at = Some(idx + c.len_utf8());
+        }
+    }
+    match at {
+        Some(at) => vec![words[..at].trim_end(), &words[at..]],
+        None => vec![words],
+    }
 }
 
 fn mark(svg: &mut String, run: &ReliabilityRun<'_>, is_second: bool, (x, y): (f64, f64), radius: f64) {
@@ -173,6 +207,22 @@ mod tests {
         assert_eq!(svg.matches("stroke-dasharray").count(), 2); // the second's line, and its legend
         assert!(svg.contains("var(--variant-1)") && svg.contains("var(--variant-2)"));
         assert!(svg.contains("A &lt; B") && svg.contains("A: a &amp; b"));
+    }
+
+    #[test]
+    fn a_long_name_is_broken_where_a_line_may_end() {
+        assert_eq!(in_two_lines("A: InceptionNet, Seed 1"), ["A: InceptionNet, Seed 1"]);
+        assert_eq!(
+            in_two_lines("B: Narrow chain of field 17 (dilation 1, 2, 2, 3), Seed 1"),
+            ["B: Narrow chain of field 17 (dilation 1,", "2, 2, 3), Seed 1"]
+        );
+        // Twenty wide characters fill a line.
+        let wide = "核".repeat(30);
+        let lines = in_two_lines(&wide);
+        assert_eq!(
+            lines.iter().map(|line| line.chars().count()).collect::<Vec<_>>(),
+            [20, 10]
+        );
     }
 
     #[test]

@@ -49,7 +49,7 @@ fn Table(pair: [VariantSpec; 2]) -> impl IntoView {
             {is_empty.then(|| view! { <p class="note">{tr!(speech, ablation.spec_same)}</p> })}
             <div class="scroll" tabindex="0">
                 <table class="table">
-                    <thead><tr><th scope="col">{tr!(speech, network.layer)}</th><th scope="col">{a}</th><th scope="col">{b}</th></tr></thead>
+                    <thead><tr><th scope="col">{tr!(speech, network.layer)}</th><th scope="col" class="table__word">{a}</th><th scope="col" class="table__word">{b}</th></tr></thead>
                     <tbody>{differences.into_iter().map(row).collect_view()}</tbody>
                 </table>
             </div>
