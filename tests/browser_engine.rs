@@ -204,6 +204,58 @@ async fn a_worker_looks_into_given_weights_all_layers_at_once_and_keeps_the_answ
 }
 
 #[wasm_bindgen_test]
+async fn a_worker_gives_all_weights_as_a_file_and_takes_what_fits_of_another() {
+    let quiet = |_: usize, _: usize| {};
+    let (networks, answers) = (Networks::default(), Answers::default());
+    let spec = variants::find("inception-s-residual-cbam").unwrap().network();
+    let drawn = |seed| Weights::draw(&spec, seed).unwrap();
+    let file = drawn(5).to_state_dict(&spec).unwrap();
+    let whole = ask_given(file.clone(), ProbeQuestion::StateDict);
+    let whole = answer(&whole, &networks, &answers, &quiet, &|| true).await.unwrap();
+    assert_eq!(whole.answer.file().map(|file| file.to_vec()), Some(file.clone()));
+    // The same file into a network without CBAM: its four gates are left over.
+    let plain = variants::find("inception-s-residual").unwrap().network();
+    let import = Ask {
+        network: NetworkSource::Given {
+            spec: Box::new(plain.clone()),
+            state_dict: file.into(),
+        },
+        ..ask(None, ProbeQuestion::Import { seed: 9 })
+    };
+    let imported = answer(&import, &networks, &answers, &quiet, &|| true).await.unwrap();
+    let ProbeAnswer::Imported { report, file } = &imported.answer else {
+        panic!("{:?}", imported.answer);
+    };
+    assert!(report.unfit.is_empty(), "{report:?}");
+    assert!(report.left_over.iter().all(|name| name.starts_with("cbam")) && !report.left_over.is_empty());
+    assert_eq!(report.n_taken, plain.parameters().unwrap().len());
+    // And the other way round: what the file lacks is drawn from the seed.
+    let back = ask_given(file.to_vec(), ProbeQuestion::Import { seed: 9 });
+    let back = answer(&back, &networks, &answers, &quiet, &|| true).await.unwrap();
+    let ProbeAnswer::Imported { report, file } = &back.answer else {
+        panic!("{:?}", back.answer);
+    };
+    assert!(report.unfit.iter().all(|(name, _)| name.starts_with("cbam")) && !report.unfit.is_empty());
+    let weights = Weights::from_state_dict(&spec, file).unwrap();
+    for ((parameter, found), (own, other)) in spec
+        .parameters()
+        .unwrap()
+        .iter()
+        .zip(&weights.0)
+        .zip(drawn(5).0.iter().zip(&drawn(9).0))
+    {
+        let expected = if parameter.name.starts_with("cbam") { other } else { own };
+        assert_eq!(found, expected, "{}", parameter.name);
+    }
+    let nothing = ask_given(vec![1, 2, 3], ProbeQuestion::Import { seed: 9 });
+    let nothing = answer(&nothing, &networks, &answers, &quiet, &|| true).await;
+    assert!(
+        matches!(nothing, Err(End::Failed(Fault::BadSpec { .. }))),
+        "{nothing:?}"
+    );
+}
+
+#[wasm_bindgen_test]
 async fn a_worker_differentiates_at_a_fusion_and_measures_the_gradient_of_a_batch() {
     let quiet = |_: usize, _: usize| {};
     let spec = variants::find("inception-s-residual-cbam").unwrap().network();

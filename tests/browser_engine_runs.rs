@@ -7,11 +7,14 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use fovea::bridge::protocol::{DataReport, Event, Fault, Request, RunId};
+use fovea::bridge::protocol::{DataReport, Event, Fault, NetworkSource, ProbeId, ProbeQuestion, Request, RunId};
 use fovea::bridge::worker::End;
+use fovea::bridge::worker::answers::Answers;
 use fovea::bridge::worker::control::Control;
 use fovea::bridge::worker::loader::Loaded;
 use fovea::bridge::worker::networks::Networks;
+use fovea::bridge::worker::probing::answer;
+use fovea::bridge::worker::queue::Ask;
 use fovea::bridge::worker::training::{Breath, Finished, Training};
 use fovea::data::scales;
 use fovea::engine::{Checkpoint, device};
@@ -216,6 +219,40 @@ async fn a_run_goes_on_from_a_checkpoint_bit_for_bit() {
         assert_eq!(rest.steps.len(), 12 - n_steps);
         assert!(rest == first.numbers(1, n_steps), "{n_steps}");
     }
+}
+
+#[wasm_bindgen_test]
+async fn a_kept_network_is_looked_into_as_it_stood() {
+    let spec = run_spec(small(), 7, 3);
+    let worker = Worker::new(|_, _| {});
+    worker.begin(1, spec.clone(), None, false);
+    worker.finish(1).await;
+    let kept = |run: RunSpec| NetworkSource::Kept {
+        run: Box::new(run),
+        checkpoint: worker.kept(1, 6).into(),
+    };
+    let asked = async |network: NetworkSource| {
+        let ask = Ask {
+            probe: ProbeId(1),
+            network,
+            question: ProbeQuestion::StateDict,
+            data_url: String::new(),
+            pixels: Vec::new(),
+        };
+        answer(&ask, &Networks::default(), &Answers::default(), &|_, _| {}, &|| true).await
+    };
+    let found = asked(kept(spec.clone())).await.unwrap();
+    let checkpoint = Checkpoint::from_bytes(&spec, &worker.kept(1, 6)).unwrap();
+    let file = checkpoint.weights().to_state_dict(&spec.network).unwrap();
+    assert_eq!(
+        (found.answer.file().map(|file| file.to_vec()), found.n_steps),
+        (Some(file), 6)
+    );
+    let refused = asked(kept(run_spec(small(), 8, 3))).await;
+    assert!(
+        matches!(refused, Err(End::Failed(Fault::BadCheckpoint { .. }))),
+        "{refused:?}"
+    );
 }
 
 #[wasm_bindgen_test]

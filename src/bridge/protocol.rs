@@ -11,12 +11,12 @@ mod probe;
 use serde::{Deserialize, Serialize};
 
 pub use fault::Fault;
-pub use probe::{IMAGE_BYTES, MapShape, NetworkSource, ProbeAnswer, ProbeId, ProbeQuestion};
+pub use probe::{IMAGE_BYTES, Imported, MapShape, NetworkSource, ProbeAnswer, ProbeId, ProbeQuestion};
 
 use crate::spec::{DataSource, EpochMetrics, RunSpec, RunSummary, StepMetrics};
 
 /// Raised whenever a message changes.
-pub const PROTOCOL_VERSION: u32 = 4;
+pub const PROTOCOL_VERSION: u32 = 5;
 
 /// Which sources this bundle was built from; `dev` outside of `cargo xtask`.
 pub const BUILD_ID: &str = match option_env!("FOVEA_BUILD_ID") {
@@ -187,7 +187,8 @@ pub enum Event {
         /// Images in all.
         n_total: usize,
     },
-    /// A probe is answered; its numbers travel next to this message, as f32 in little endian.
+    /// A probe is answered; its numbers travel next to this message, as f32 in little endian, or a file where the answer is
+    /// one.
     Probed {
         /// The probe.
         probe: ProbeId,

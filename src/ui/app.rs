@@ -16,6 +16,7 @@ use super::lessons::{
 use super::outside;
 use super::route::Route;
 use super::shell::{Footer, Header, SkipLink, lesson_words};
+use super::weights::Shelf;
 
 /// The folder that the page is served from, as a context.
 #[derive(Clone)]
@@ -30,6 +31,7 @@ pub fn App() -> impl IntoView {
     Lab::provide();
     Ablation::provide();
     Gallery::provide();
+    Shelf::provide();
     view! {
         <Router base=base>
             <Page />

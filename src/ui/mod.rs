@@ -20,6 +20,7 @@ pub mod route;
 pub mod run;
 pub mod speed;
 pub mod state;
+pub mod weights;
 pub mod words;
 
 #[cfg(all(feature = "page", target_arch = "wasm32"))]

@@ -126,10 +126,19 @@ pub async fn is_served(path: &str) -> bool {
 /// # Errors
 /// What the browser refuses, in its words.
 pub fn save_file(name: &str, mime: &str, text: &str) -> Result<(), String> {
+    save_bytes(name, mime, text.as_bytes())
+}
+
+/// Saves `bytes` as the file `name` of this type, through the browser's download.
+///
+/// # Errors
+/// As [`save_file`].
+pub fn save_bytes(name: &str, mime: &str, bytes: &[u8]) -> Result<(), String> {
     let save = || -> Result<(), JsValue> {
         let options = web_sys::BlobPropertyBag::new();
         options.set_type(mime);
-        let blob = web_sys::Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&text.into()), &options)?;
+        let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
+        let blob = web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &options)?;
         let address = web_sys::Url::create_object_url_with_blob(&blob)?;
         let link: web_sys::HtmlAnchorElement = document().create_element("a")?.unchecked_into();
         link.set_href(&address);

@@ -307,3 +307,96 @@ test("stop, a new seed, a wrong seed, and a deletion that is undone", { timeout:
   assert.deepEqual(experiment.errors, []);
   await context.close();
 });
+
+test("the network of a run is looked into, found again after a reload, saved, and loaded", { timeout: 240_000 }, async () => {
+  const context = await world.browser.newContext({ acceptDownloads: true });
+  const experiment = await Experiment.open(context, TINY);
+  const { page } = experiment;
+  await experiment.press("start");
+  await experiment.reach("finished", 120);
+  const row = page.locator('[data-testid="runs"] tr[data-variant="dilated-s"]');
+  await row.getByTestId("look-inside").click();
+  await page.waitForURL(/\/networks\/\?.*net=dilated-s/);
+  // ⌈100 / 32⌉ steps, all of them done, and a test behind them.
+  const of_run = page.getByTestId("provenance").filter({ hasText: /A run of your experiment .*as kept after 4 of 4 steps.*% of the test images were right/ });
+  await of_run.waitFor({ timeout: 60_000 });
+  const computed = () => page.locator('[data-testid="status"][data-waits="false"]').first().waitFor({ timeout: 60_000 });
+  await computed();
+  const shares = () => page.locator('[data-testid="probabilities"] tbody tr td:nth-child(2)').allInnerTexts();
+  const trained = await shares();
+  assert.equal(trained.length, 10);
+  await page.reload();
+  await of_run.waitFor({ timeout: 60_000 });
+  await page.waitForFunction((trained) => JSON.stringify([...document.querySelectorAll('[data-testid="probabilities"] tbody tr td:nth-child(2)')].map((cell) => cell.innerText)) === trained, JSON.stringify(trained), { timeout: 60_000 });
+
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByTestId("save-weights").click()]);
+  assert.equal(download.suggestedFilename(), "fovea-dilated-s-seed-1-step-4.safetensors");
+  const path = await download.path();
+  const header = readFileSync(path);
+  const tensors = JSON.parse(header.subarray(8, 8 + Number(header.readBigUInt64LE(0))).toString());
+  assert.deepEqual(tensors["conv1.weight"].shape, [8, 3, 3, 3]);
+  await page.getByTestId("weights-drawn").click();
+  await page.getByTestId("provenance").filter({ hasText: /^Untrained/ }).waitFor();
+  await computed();
+  assert.notDeepEqual(await shares(), trained);
+  await page.getByTestId("import-weights").setInputFiles({ name: "mine.safetensors", mimeType: "application/octet-stream", buffer: header });
+  const n_tensors = Object.keys(tensors).filter((name) => name !== "__metadata__").length;
+  await page.getByTestId("provenance").filter({ hasText: `Loaded from mine.safetensors: ${n_tensors} of ${n_tensors} tensors` }).waitFor({ timeout: 60_000 });
+  await page.waitForFunction((trained) => JSON.stringify([...document.querySelectorAll('[data-testid="probabilities"] tbody tr td:nth-child(2)')].map((cell) => cell.innerText)) === trained, JSON.stringify(trained), { timeout: 60_000 });
+
+  // What is no file of weights, or of none of its layers, changes nothing.
+  await page.getByTestId("import-weights").setInputFiles({ name: "poem.safetensors", mimeType: "application/octet-stream", buffer: Buffer.from("roses are red") });
+  await page.getByTestId("weights-refused").filter({ hasText: /poem\.safetensors was not loaded.*not a safetensors file/s }).waitFor();
+  await page.getByTestId("provenance").filter({ hasText: "Loaded from mine.safetensors" }).waitFor();
+  assert.deepEqual(experiment.errors, []);
+  await context.close();
+});
+
+test("a link to weights that are not kept here says so", { timeout: 60_000 }, async () => {
+  const page = await world.browser.newPage();
+  await page.goto(`${world.site.address}/networks/?net=dilated-s&weights=kept.1790000000000-000001.1.dilated-s&lang=en`);
+  await page.getByTestId("weights-refused").filter({ hasText: "not kept in this browser" }).waitFor();
+  await page.getByTestId("provenance").filter({ hasText: /^Recorded/ }).waitFor();
+  await page.close();
+});
+
+test("with the storage full the experiment goes on in memory, and the page says what helps", { timeout: 240_000 }, async () => {
+  const context = await world.browser.newContext({ acceptDownloads: true });
+  const experiment = await Experiment.open(context, TINY);
+  const { page } = experiment;
+  const session = await context.newCDPSession(page);
+  await session.send("Storage.overrideQuotaForOrigin", { origin: new URL(page.url()).origin, quotaSize: 1 });
+  await experiment.press("start");
+  await page.getByTestId("storage-note").filter({ hasText: /full/i }).waitFor({ timeout: 60_000 });
+  await experiment.reach("finished", 120);
+  const rows = await experiment.rows();
+  assert.deepEqual(rows.map((row) => [row.state, row.n_steps]), [["finished", 4], ["finished", 4]]);
+  const file = JSON.parse(readFileSync((await experiment.save("json")).path, "utf8"));
+  assert.ok(file.record.runs.every((run) => run.losses.length === 4));
+  await page.locator('[data-testid="runs"] tbody tr').first().getByTestId("look-inside").click();
+  await page.getByTestId("inside-note").filter({ hasText: /\S/ }).waitFor();
+  assert.deepEqual(experiment.errors, []);
+  await context.close();
+});
+
+test("eight runs go on at a time, each with the numbers of the run alone", { timeout: 300_000 }, async () => {
+  const one = "nets=plain-s&data=scales&images=96&test_images=20&epochs=1&engine=cpu";
+  const losses = async (query, n_slots) => {
+    const context = await world.browser.newContext({ acceptDownloads: true });
+    const experiment = await Experiment.open(context, query);
+    await experiment.page.locator('select[name="slots"]').selectOption(String(n_slots));
+    await experiment.press("start");
+    const most = experiment.page.waitForFunction((n) => document.querySelectorAll('[data-testid="runs"] tr[data-state="running"]').length === n, n_slots, { timeout: 120_000 });
+    await most;
+    await experiment.reach("finished", 200);
+    const file = JSON.parse(readFileSync((await experiment.save("json")).path, "utf8"));
+    assert.deepEqual(experiment.errors, []);
+    await context.close();
+    return new Map(file.record.runs.map((run) => [run.key.seed, run.losses]));
+  };
+  const together = await losses(`${one}&seeds=1,2,3,4,5,6,7,8`, 8);
+  assert.equal(together.size, 8);
+  const alone = await losses(`${one}&seeds=5`, 1);
+  assert.equal(alone.get(5).length, 3); // 96 / 32
+  assert.deepEqual(together.get(5), alone.get(5));
+});

@@ -35,7 +35,7 @@ pub enum HeardProbe {
     Answered {
         /// What the numbers are.
         answer: ProbeAnswer,
-        /// The numbers.
+        /// The numbers; none where the answer is a file.
         values: Vec<f32>,
         /// Steps that the network was trained for; 0 where its weights are drawn.
         n_steps: usize,
@@ -110,11 +110,15 @@ impl Questions {
     pub fn take(&self, event: Event, bytes: &[u8]) -> Option<Event> {
         match event {
             Event::Probing { probe, n_done, n_total } => self.tell(probe, HeardProbe::Reading { n_done, n_total }),
-            Event::Probed { probe, answer, n_steps } => {
-                let (words, _rest) = bytes.as_chunks::<4>();
+            Event::Probed {
+                probe,
+                mut answer,
+                n_steps,
+            } => {
+                let values = answer.take_beside(bytes);
                 let heard = HeardProbe::Answered {
                     answer,
-                    values: words.iter().map(|word| f32::from_le_bytes(*word)).collect(),
+                    values,
                     n_steps,
                 };
                 self.tell(probe, heard);

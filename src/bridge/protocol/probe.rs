@@ -1,11 +1,13 @@
 //! Looking into a network: what can be asked, and what is answered.
+//!
+//! Long because questions and answers are read side by side.
 
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::{Fault, RunId};
-use crate::spec::{Dataset, InputSpec, NetworkSpec};
+use crate::spec::{Dataset, InputSpec, NetworkSpec, RunSpec};
 
 /// Bytes of an image: 3 planes of 32 × 32.
 pub const IMAGE_BYTES: usize = 3 * 32 * 32;
@@ -37,6 +39,14 @@ pub enum NetworkSource {
         /// it, after those of the image where there is one.
         #[serde(skip)]
         state_dict: Arc<[u8]>,
+    },
+    /// The network of a run that was kept, as its checkpoint has it.
+    Kept {
+        /// The run; its network is for images of 3 × 32 × 32.
+        run: Box<RunSpec>,
+        /// Its checkpoint. It is no part of the message, as the weights of [`NetworkSource::Given`].
+        #[serde(skip)]
+        checkpoint: Arc<[u8]>,
     },
     /// The network of a run of this worker: as it stands where the run goes on, as it ended where it is over. The worker
     /// keeps the networks of its last four runs.
@@ -94,6 +104,25 @@ pub enum ProbeQuestion {
         /// Its PyTorch name, such as `conv1.weight`.
         name: String,
     },
+    /// All weights as a file: a PyTorch `state_dict` in the format safetensors.
+    StateDict,
+    /// What fits of a file from anywhere, which a [`NetworkSource::Given`] carries: the `state_dict` that comes of it, and a
+    /// report.
+    Import {
+        /// Decides the weights that the file lacks.
+        seed: u64,
+    },
+}
+
+/// What became of the tensors of a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Imported {
+    /// How many weights were taken from it.
+    pub n_taken: usize,
+    /// Names of the weights that were not, each with the reason: they were drawn.
+    pub unfit: Vec<(String, String)>,
+    /// Names of its tensors that no weight of the network has.
+    pub left_over: Vec<String>,
 }
 
 /// The map of a layer, for whoever reads its numbers.
@@ -161,22 +190,56 @@ pub enum ProbeAnswer {
         /// Its shape.
         shape: Vec<usize>,
     },
+    /// All weights.
+    StateDict {
+        /// The file. It is no part of the message; its bytes travel next to it.
+        #[serde(skip)]
+        file: Arc<[u8]>,
+    },
+    /// All weights after an import.
+    Imported {
+        /// What became of the tensors.
+        report: Imported,
+        /// The file. It is no part of the message; its bytes travel next to it.
+        #[serde(skip)]
+        file: Arc<[u8]>,
+    },
+}
+
+impl ProbeAnswer {
+    /// The file, where the answer is one and no numbers.
+    pub const fn file(&self) -> Option<&Arc<[u8]>> {
+        match self {
+            Self::StateDict { file } | Self::Imported { file, .. } => Some(file),
+            _ => None,
+        }
+    }
+
+    /// Takes what travelled next to it: as its file, or as numbers, which come back.
+    pub fn take_beside(&mut self, bytes: &[u8]) -> Vec<f32> {
+        if let Self::StateDict { file } | Self::Imported { file, .. } = self {
+            *file = bytes.into();
+            return Vec::new();
+        }
+        let (words, _rest) = bytes.as_chunks::<4>();
+        words.iter().map(|word| f32::from_le_bytes(*word)).collect()
+    }
 }
 
 impl NetworkSource {
     /// What travels next to a request about it, after the image.
     pub fn beside(&self) -> &[u8] {
         match self {
-            Self::Given { state_dict, .. } => state_dict,
+            Self::Given { state_dict: file, .. } | Self::Kept { checkpoint: file, .. } => file,
             Self::Drawn { .. } | Self::Trained { .. } => &[],
         }
     }
 
     /// Takes what travelled next to a request about it, and returns the image, which came first.
     pub fn take_beside(&mut self, question: &ProbeQuestion, mut bytes: Vec<u8>) -> Vec<u8> {
-        if let Self::Given { state_dict, .. } = self {
+        if let Self::Given { state_dict: file, .. } | Self::Kept { checkpoint: file, .. } = self {
             let n_image = if question.wants_image() { IMAGE_BYTES } else { 0 };
-            *state_dict = bytes.split_off(n_image.min(bytes.len())).into();
+            *file = bytes.split_off(n_image.min(bytes.len())).into();
         }
         bytes
     }
@@ -187,7 +250,11 @@ impl ProbeQuestion {
     pub const fn wants_image(&self) -> bool {
         match self {
             Self::FeatureMaps { .. } | Self::Maps { .. } | Self::FusionGradients { .. } => true,
-            Self::EffectiveField { .. } | Self::GradientNorms { .. } | Self::Weights { .. } => false,
+            Self::EffectiveField { .. }
+            | Self::GradientNorms { .. }
+            | Self::Weights { .. }
+            | Self::StateDict
+            | Self::Import { .. } => false,
         }
     }
 
@@ -197,7 +264,12 @@ impl ProbeQuestion {
     /// [`Fault::BadSpec`] with the cure.
     pub fn check(&self, network: &NetworkSource, n_bytes: usize) -> Result<(), Fault> {
         let refuse = |message: String| Err(Fault::BadSpec { message });
-        if let NetworkSource::Drawn { spec, .. } | NetworkSource::Given { spec, .. } = network {
+        let spec = match network {
+            NetworkSource::Drawn { spec, .. } | NetworkSource::Given { spec, .. } => Some(&**spec),
+            NetworkSource::Kept { run, .. } => Some(&run.network),
+            NetworkSource::Trained { .. } => None,
+        };
+        if let Some(spec) = spec {
             if spec.input != InputSpec::CIFAR10 {
                 let InputSpec {
                     channels,
@@ -213,6 +285,9 @@ impl ProbeQuestion {
             }
         }
         match self {
+            Self::Import { .. } if !matches!(network, NetworkSource::Given { .. }) => {
+                refuse("there is no file to import; give one beside its network".to_owned())
+            }
             Self::EffectiveField { n_images, .. } if !(1..=MOST_IMAGES).contains(n_images) => {
                 refuse(format!("{n_images} images; take 1 to {MOST_IMAGES}"))
             }
@@ -228,137 +303,4 @@ impl ProbeQuestion {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::bridge::protocol::{decode, encode};
-    use crate::spec::variants;
-
-    fn drawn(change: impl FnOnce(&mut NetworkSpec)) -> NetworkSource {
-        let mut spec = variants::find("plain-s").unwrap().network();
-        change(&mut spec);
-        NetworkSource::Drawn {
-            spec: Box::new(spec),
-            seed: 1,
-        }
-    }
-
-    fn refusal(question: &ProbeQuestion, network: &NetworkSource, n_bytes: usize) -> String {
-        match question.check(network, n_bytes) {
-            Err(Fault::BadSpec { message }) => message,
-            other => panic!("{other:?}"),
-        }
-    }
-
-    fn field(n_images: usize) -> ProbeQuestion {
-        ProbeQuestion::EffectiveField {
-            layer: "conv3".into(),
-            dataset: Dataset::Scales,
-            n_images,
-            seed: 1,
-        }
-    }
-
-    #[test]
-    fn another_input_size_is_refused_with_the_cure() {
-        let large = drawn(|spec| spec.input.height = 224);
-        let message = refusal(&field(10), &large, 0);
-        assert!(
-            message.contains("3 × 224 × 32") && message.contains("give it"),
-            "{message}"
-        );
-        assert_eq!(field(10).check(&drawn(|_| {}), 0), Ok(()));
-    }
-
-    #[test]
-    fn a_network_that_does_not_hold_together_is_refused_with_its_layer() {
-        let broken = drawn(|spec| {
-            spec.layers.pop();
-        });
-        let message = refusal(&field(10), &broken, 0);
-        assert!(message.contains("relu4"), "{message}"); // what `fc2` stood on
-    }
-
-    #[test]
-    fn too_few_and_too_many_images_are_refused() {
-        let network = NetworkSource::Trained { run: RunId(1) };
-        assert!(refusal(&field(0), &network, 0).starts_with("0 images"));
-        assert!(refusal(&field(10_001), &network, 0).starts_with("10001 images"));
-        assert_eq!(field(10_000).check(&network, 0), Ok(()));
-    }
-
-    #[test]
-    fn an_image_of_another_size_is_refused() {
-        let question = ProbeQuestion::FeatureMaps { layer: "conv1".into() };
-        let network = NetworkSource::Trained { run: RunId(1) };
-        assert!(refusal(&question, &network, 3071).contains("3072"));
-        assert_eq!(question.check(&network, 3072), Ok(())); // 3 · 32 · 32
-    }
-
-    #[test]
-    fn given_weights_travel_beside_the_message_after_the_image() {
-        let spec = Box::new(variants::find("plain-s").unwrap().network());
-        let given = NetworkSource::Given {
-            spec,
-            state_dict: vec![7, 8, 9].into(),
-        };
-        let maps = ProbeQuestion::Maps { layers: Vec::new() };
-        let bytes = encode(&given).unwrap();
-        let mut arrived: NetworkSource = decode(&bytes).unwrap();
-        assert!(arrived.beside().is_empty()); // only what travels beside
-        let beside = [vec![1; IMAGE_BYTES], given.beside().to_vec()].concat();
-        assert_eq!(arrived.take_beside(&maps, beside), vec![1; IMAGE_BYTES]);
-        assert_eq!(arrived, given);
-        // A question without an image: all bytes are weights.
-        let mut arrived: NetworkSource = decode(&bytes).unwrap();
-        let weight = ProbeQuestion::Weights { name: "fc.bias".into() };
-        assert!(arrived.take_beside(&weight, given.beside().to_vec()).is_empty());
-        assert_eq!(arrived, given);
-    }
-
-    #[test]
-    fn questions_and_answers_survive_the_wire() {
-        let questions = [
-            ProbeQuestion::Maps {
-                layers: vec!["conv1".into()],
-            },
-            ProbeQuestion::FusionGradients {
-                layer: "residual1".into(),
-                class: Some(3),
-            },
-            ProbeQuestion::GradientNorms {
-                dataset: Dataset::Cifar10,
-                n_images: 64,
-                seed: 1,
-            },
-        ];
-        for question in questions {
-            assert_eq!(decode::<ProbeQuestion>(&encode(&question).unwrap()).unwrap(), question);
-        }
-        let shape = MapShape {
-            name: "conv1".into(),
-            channels: 8,
-            height: 32,
-            width: 32,
-        };
-        assert_eq!(shape.n_values(), 8192); // 8 · 32 · 32
-        let answer = ProbeAnswer::FusionGradients {
-            inputs: vec![shape.clone(); 2],
-            output: shape,
-        };
-        assert_eq!(decode::<ProbeAnswer>(&encode(&answer).unwrap()).unwrap(), answer);
-    }
-
-    #[test]
-    fn questions_about_an_image_want_one_and_a_batch_has_a_limit() {
-        let network = drawn(|_| {});
-        let maps = ProbeQuestion::Maps { layers: Vec::new() };
-        assert!(refusal(&maps, &network, 0).contains("3072"));
-        let batch = |n_images| ProbeQuestion::GradientNorms {
-            dataset: Dataset::Scales,
-            n_images,
-            seed: 1,
-        };
-        assert!(refusal(&batch(513), &network, 0).contains("1 to 512"));
-        assert_eq!(batch(512).check(&network, 0), Ok(()));
-    }
-}
+mod tests;

@@ -15,7 +15,7 @@ use super::post::{post, post_with};
 use super::queue::{Ask, Queue};
 use super::source::Source;
 use super::training::Trained;
-use crate::bridge::protocol::{Event, Fault, IMAGE_BYTES, MapShape, ProbeAnswer, ProbeQuestion, encode};
+use crate::bridge::protocol::{Event, Fault, IMAGE_BYTES, MapShape, NetworkSource, ProbeAnswer, ProbeQuestion, encode};
 use crate::data::batches::normalise;
 use crate::engine::probe::fusion::{self, Of};
 use crate::engine::probe::maps::maps;
@@ -39,6 +39,16 @@ pub struct Answered {
     pub n_steps: usize,
 }
 
+impl Answered {
+    /// What travels next to the answer.
+    fn beside(&self) -> Vec<u8> {
+        match self.answer.file() {
+            Some(file) => file.to_vec(),
+            None => self.values.iter().flat_map(|value| value.to_le_bytes()).collect(),
+        }
+    }
+}
+
 /// Answers the probes of `queue` until none is left.
 pub(super) fn answer_all(queue: &Queue, networks: &Networks<Trained>, answers: &Answers<Answered>) {
     let (queue, networks, answers) = (queue.clone(), networks.clone(), answers.clone());
@@ -54,7 +64,7 @@ pub(super) fn answer_all(queue: &Queue, networks: &Networks<Trained>, answers: &
             };
             match answer(&ask, &networks, &answers, &tell, &|| queue.is_current_wanted()).await {
                 Ok(answered) => {
-                    let bytes: Vec<u8> = answered.values.iter().flat_map(|value| value.to_le_bytes()).collect();
+                    let bytes = answered.beside();
                     let event = Event::Probed {
                         probe,
                         answer: answered.answer.clone(),
@@ -82,13 +92,18 @@ pub async fn answer(
     is_wanted: &dyn Fn() -> bool,
 ) -> Result<Rc<Answered>, End> {
     ask.question.check(&ask.network, ask.pixels.len())?;
-    let source = Source::of(&ask.network, networks).await?;
+    let source = match (&ask.question, &ask.network) {
+        (ProbeQuestion::Import { seed }, NetworkSource::Given { spec, state_dict }) => {
+            Source::imported(spec, state_dict, *seed)?
+        }
+        (_, network) => Source::of(network, networks).await?,
+    };
     let key = key_of(ask, source.n_steps)?;
     if let Some(answered) = answers.find(key) {
         return Ok(answered);
     }
     let (answer, values) = look(ask, &source, tell, is_wanted).await?;
-    let n_bytes = 4 * values.len();
+    let n_bytes = 4 * values.len() + answer.file().map_or(0, |file| file.len());
     let answered = Rc::new(Answered {
         answer,
         values,
@@ -184,6 +199,11 @@ async fn look(
         ProbeQuestion::Weights { name } => {
             let weight = probe::weight(&network, name).await.map_err(end_of)?;
             (ProbeAnswer::Weights { shape: weight.shape }, weight.values)
+        }
+        ProbeQuestion::StateDict => (ProbeAnswer::StateDict { file: source.file()? }, Vec::new()),
+        ProbeQuestion::Import { .. } => {
+            let (report, file) = (source.report.clone(), source.file()?);
+            (ProbeAnswer::Imported { report, file }, Vec::new())
         }
     })
 }

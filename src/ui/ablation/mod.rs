@@ -29,6 +29,8 @@ mod estimate;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod files;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod inside;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod keeping;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod legend;

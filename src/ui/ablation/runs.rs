@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::change::Change;
 use super::controls::{state_id, state_name};
+use super::inside::{Inside, InsideNote};
 use super::store::Ablation;
 use crate::lab::experiment::RunKey;
 use crate::lab::record::{RunRecord, RunState};
@@ -52,6 +53,8 @@ pub fn RunTable() -> impl IntoView {
     let ablation = expect_context::<Ablation>();
     let chosen = expect_context::<Chosen>();
     let order = RwSignal::new((Column::Seed, false));
+    let inside = RwSignal::new(String::new());
+    provide_context(InsideNote(inside));
     // Numbers wait for the pulse; a run that begins or ends is shown at once.
     let states = ablation.part(|state| {
         let runs = state.board.iter().flat_map(|board| &board.record.runs);
@@ -111,6 +114,7 @@ pub fn RunTable() -> impl IntoView {
                 </table>
             </div>
             <p class="note">{tr!(speech, ablation.best_note)} " " {tr!(speech, ablation.compare_two)}</p>
+            <p class="note" role="status" data-testid="inside-note">{move || inside.get()}</p>
             <Faults />
         </section>
     }
@@ -198,6 +202,7 @@ fn Line(key: RunKey, rows: Memo<Vec<Row>>, chosen: Chosen) -> impl IntoView {
     let row = Memo::new(move |_| rows.with(|rows| rows.iter().find(|row| row.key == wanted).cloned()));
     let cell = move |text: fn(&Row) -> String| move || row.with(|row| row.as_ref().map(text).unwrap_or_default());
     let state = Memo::new(move |_| row.with(|row| row.as_ref().map_or(RunState::Waiting, |row| row.state.clone())));
+    let has_begun = Memo::new(move |_| row.with(|row| row.as_ref().is_some_and(|row| row.n_done > 0)));
     let colour = move || row.with(|row| row.as_ref().map_or(0, |row| row.colour));
     let (variant, seed) = (key.variant.clone(), key.seed);
     let (shown, spoken) = (variant.clone(), variant.clone());
@@ -229,7 +234,10 @@ fn Line(key: RunKey, rows: Memo<Vec<Row>>, chosen: Chosen) -> impl IntoView {
             <td>{cell(|row| accuracy(row.best))}</td>
             <td>{cell(|row| accuracy(row.last))}</td>
             <td class="table__word">{cell(|row| row.device.clone())}</td>
-            <td class="table__word runs__actions">{move || actions(&state.get()).into_iter().map(act).collect_view()}</td>
+            <td class="table__word runs__actions">
+                {move || actions(&state.get()).into_iter().map(act).collect_view()}
+                <Show when=move || has_begun.get()><Inside key=key.get_value() /></Show>
+            </td>
         </tr>
     }
 }

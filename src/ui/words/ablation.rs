@@ -16,6 +16,7 @@ section! { AblationWords {
     keep, history, history_empty, open, delete, deleted, search, rename, tags, recorded, recorded_note, join, joined, export_csv, export_json, import_json, import_bad, imported, copy_link, link_copied, report, report_page,
     storage_missing, storage_full, mistake, building,
     t_homework, t_homework_s, t_branches, t_dilation, t_kernel_size, t_batch_norm, t_equal_parameters, t_scales_fields,
+    look_inside, look_inside_of, save_weights_of,
 } }
 
 /// English.
@@ -174,6 +175,9 @@ pub const ENGLISH: AblationWords = AblationWords {
     t_batch_norm: "With and without batch normalisation",
     t_equal_parameters: "Inception against a plain chain of as many parameters",
     t_scales_fields: "How large must the field be? (Scales)",
+    look_inside: "Look inside",
+    look_inside_of: "Look inside the network of {name}, seed {seed}",
+    save_weights_of: "Save the weights of {name}, seed {seed}",
 };
 
 /// Simplified Chinese.
@@ -332,4 +336,7 @@ pub const CHINESE: AblationWords = AblationWords {
     t_batch_norm: "有无批归一化",
     t_equal_parameters: "参数量相同的 Inception 与普通卷积链",
     t_scales_fields: "感受野要多大？（Scales）",
+    look_inside: "看网络内部",
+    look_inside_of: "看 {name}（种子 {seed}）的网络内部",
+    save_weights_of: "保存 {name}（种子 {seed}）的权重",
 };

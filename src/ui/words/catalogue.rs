@@ -48,6 +48,7 @@ catalogue! {
     also {
         ablation: super::ablation::AblationWords,
         report: super::report::ReportWords,
+        weights: super::weights::WeightsWords,
         frame: super::lessons::FrameWords,
         field: super::lessons::FieldWords,
         history: super::lessons::HistoryWords,

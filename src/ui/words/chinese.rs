@@ -9,6 +9,7 @@ use super::lessons;
 pub const CHINESE: Catalogue = Catalogue {
     ablation: super::ablation::CHINESE,
     report: super::report::CHINESE,
+    weights: super::weights::CHINESE,
     frame: lessons::frame::CHINESE,
     field: lessons::field::CHINESE,
     history: lessons::history::CHINESE,

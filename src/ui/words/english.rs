@@ -9,6 +9,7 @@ use super::lessons;
 pub const ENGLISH: Catalogue = Catalogue {
     ablation: super::ablation::ENGLISH,
     report: super::report::ENGLISH,
+    weights: super::weights::ENGLISH,
     frame: lessons::frame::ENGLISH,
     field: lessons::field::ENGLISH,
     history: lessons::history::ENGLISH,

@@ -10,6 +10,7 @@ mod english;
 pub mod lessons;
 mod names;
 mod report;
+mod weights;
 
 pub use catalogue::Catalogue;
 pub use names::with_values;

@@ -3,11 +3,12 @@
 use leptos::prelude::*;
 
 use super::looked::softmax;
-use super::state::{Origin, use_networks};
+use super::state::use_networks;
 use crate::spec::Dataset;
 use crate::ui::i18n::{tr, use_speech};
 use crate::ui::lesson::use_gallery;
 use crate::ui::names;
+use crate::ui::weights::About;
 
 /// Logits and probabilities, class by class.
 #[component]
@@ -15,16 +16,11 @@ pub fn Probabilities() -> impl IntoView {
     let speech = use_speech();
     let state = use_networks();
     let gallery = use_gallery();
-    let dataset = move || match state.origin.get() {
-        Origin::Run(run) => {
-            let set = |runs: &Vec<crate::ui::state::FinishedRun>| {
-                runs.iter()
-                    .find(|finished| finished.run == run)
-                    .map(|finished| finished.spec.data.dataset)
-            };
-            state.runs.with(set).unwrap_or(Dataset::Cifar10)
-        }
-        Origin::Drawn | Origin::Recorded => Dataset::Cifar10,
+    // Which images the weights were trained on: their classes are what the logits stand for.
+    let dataset = move || match state.chosen.current().map(|trained| trained.about) {
+        Some(About::Run(run)) => run.spec.data.dataset,
+        Some(About::Kept(kept)) => kept.run.data.dataset,
+        Some(About::Recorded(_) | About::File(_)) | None => Dataset::Cifar10,
     };
     let truth = move || {
         let idx = gallery.chosen.get();

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::controls::{ImagePicker, NetworkPicker, WeightsPicker};
+use super::controls::{ImagePicker, NetworkPicker};
 use super::layer::{LayerFigure, LayerPicker};
 use super::overview::{OverviewFigure, shape_text};
 use super::state::{Networks, use_networks};
@@ -12,6 +12,7 @@ use crate::draw::flow::StageKind;
 use crate::spec::{LayerSpec, OpSpec};
 use crate::ui::i18n::{say, tr, use_speech};
 use crate::ui::lesson::{ChoiceQuestion, Lesson, LessonFrame, NetworkCode, NumberQuestion, Place, Step};
+use crate::ui::weights::WeightsPicker;
 
 /// The lesson on whole networks.
 #[component]
@@ -72,7 +73,7 @@ fn OverviewWords() -> impl IntoView {
     let shape = move || edge().map(|(_, shape)| shape_text(shape)).unwrap_or_default();
     let answer = move || edge().map_or(0, |(_, shape)| shape.n_values() as i64);
     view! {
-        <div class="networks__controls"><NetworkPicker /><WeightsPicker /><ImagePicker /></div>
+        <div class="networks__controls"><NetworkPicker /><WeightsPicker chosen=state.chosen /><ImagePicker /></div>
         <p>{tr!(speech, networks.overview_1)}</p>
         <p>{tr!(speech, networks.overview_2)}</p>
         <NumberQuestion id="edge" ask=Signal::derive(move || say!(speech, networks.ask_edge, layer = layer(), shape = shape()))
@@ -230,7 +231,7 @@ fn WeightsWords() -> impl IntoView {
             .with(|plan| plan.flow.stages.iter().filter(|stage| is_fusion(stage.kind)).count())
     };
     view! {
-        <div class="networks__controls"><WeightsPicker /><NetworkPicker /><ImagePicker /></div>
+        <div class="networks__controls"><WeightsPicker chosen=state.chosen /><NetworkPicker /><ImagePicker /></div>
         <p>{tr!(speech, networks.weights_1)}</p>
         <p>{tr!(speech, networks.weights_2)}</p>
         {move || (n_fusions() > 0).then(|| view! { <p>{say!(speech, networks.weights_fusions, n = n_fusions())}</p> })}

@@ -2,48 +2,23 @@
 //!
 //! Long because settings, answers and what changes them are one state.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::looked::{Maps, Plan};
 use super::sums::{self, Weights};
 use crate::bridge::page::{HeardProbe, Preference, Question};
-use crate::bridge::protocol::{Fault, NetworkSource, ProbeAnswer, ProbeId, ProbeQuestion, RunId};
-use crate::lab::trained::TrainedRecord;
+use crate::bridge::protocol::{Fault, NetworkSource, ProbeAnswer, ProbeId, ProbeQuestion};
 use crate::spec::{NetworkSpec, variants};
+use crate::ui::Lab;
 use crate::ui::lesson::{Gallery, Place, use_gallery};
-use crate::ui::query::MAX_SEED;
-use crate::ui::state::FinishedRun;
-use crate::ui::{Lab, outside};
-use crate::web::fetch::{Freshness, get};
+use crate::ui::weights::{Chosen, Shelf};
 use crate::web::scope::now_ms;
 
-/// The networks whose weights were trained once and are served beside the page.
-pub const RECORDED: [&str; 2] = ["inception-s", "dilated-s"];
-
-/// Where the weights come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
-    /// Drawn: untrained.
-    Drawn,
-    /// Trained once, served beside the page.
-    Recorded,
-    /// A run of the lab.
-    Run(RunId),
-}
-
-/// Recorded weights.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Recorded {
-    /// What they are.
-    pub record: TrainedRecord,
-    /// The `state_dict`.
-    pub state_dict: Arc<[u8]>,
-}
+/// The network of an address that names none.
+const FIRST: &str = "inception-s";
 
 /// The state; a context of the lesson.
 #[derive(Clone, Copy)]
@@ -52,14 +27,8 @@ pub struct Networks {
     pub id: RwSignal<String>,
     /// The network.
     pub plan: Memo<Arc<Plan>>,
-    /// Where the weights come from.
-    pub origin: RwSignal<Origin>,
-    /// Decides untrained weights.
-    pub seed: RwSignal<u64>,
-    /// The recorded weights that have arrived, or why not.
-    pub recorded: RwSignal<BTreeMap<String, Result<Recorded, String>>>,
-    /// The runs of the lab that trained this network.
-    pub runs: Memo<Vec<FinishedRun>>,
+    /// The weights that it is looked at with.
+    pub chosen: Chosen,
     /// The layer that is looked at.
     pub layer: Memo<String>,
     /// The unit that is looked at: channel, row, column; inside the layer's map.
@@ -76,7 +45,7 @@ pub struct Networks {
     pub weights: RwSignal<Weights>,
     wanted: RwSignal<(String, [usize; 3])>,
     own: RwSignal<Option<NetworkSpec>>,
-    network: Memo<Option<NetworkSource>>,
+    shelf: Shelf,
     probe: StoredValue<Option<ProbeId>>,
     small: StoredValue<Vec<ProbeId>>,
     gallery: Gallery,
@@ -91,45 +60,13 @@ impl Networks {
         let own = place.get("spec").and_then(|text| NetworkSpec::from_link(&text).ok());
         let own = RwSignal::new(own.filter(|spec| Plan::of(spec.clone()).is_some()));
         let named = place.get("net").filter(|id| variants::find(id).is_ok());
-        let id = RwSignal::new(named.unwrap_or_else(|| RECORDED[0].to_owned()));
+        let id = RwSignal::new(named.unwrap_or_else(|| FIRST.to_owned()));
         let plan = Memo::new(move |_| {
             let spec = own.get().unwrap_or_else(|| network(&id.get()));
             Arc::new(Plan::of(spec).unwrap_or_else(Plan::image_alone))
         });
-        let drawn = place
-            .get("weights")
-            .and_then(|text| text.strip_prefix("seed-")?.parse().ok());
-        let seed = RwSignal::new(drawn.unwrap_or(1).min(MAX_SEED));
-        let origin = RwSignal::new(if drawn.is_some() {
-            Origin::Drawn
-        } else {
-            Origin::Recorded
-        });
-        let recorded = RwSignal::new(BTreeMap::<String, Result<Recorded, String>>::new());
-        let runs = Memo::new(move |_| {
-            let of_this = |run: &&FinishedRun| plan.with(|plan| run.spec.network == plan.spec);
-            lab.state
-                .with(|state| state.finished.iter().filter(of_this).cloned().collect::<Vec<_>>())
-        });
-        let network = Memo::new(move |_| {
-            let spec = plan.with(|plan| Box::new(plan.spec.clone()));
-            let drawn = NetworkSource::Drawn {
-                spec: spec.clone(),
-                seed: seed.get(),
-            };
-            match origin.get() {
-                Origin::Drawn => Some(drawn),
-                Origin::Run(run) => Some(NetworkSource::Trained { run }),
-                Origin::Recorded => recorded.with(|recorded| match recorded.get(&id.get()) {
-                    Some(Ok(found)) => Some(NetworkSource::Given {
-                        spec,
-                        state_dict: Arc::clone(&found.state_dict),
-                    }),
-                    Some(Err(_)) => Some(drawn),
-                    None => None,
-                }),
-            }
-        });
+        let spec = Memo::new(move |_| plan.with(|plan| plan.spec.clone()));
+        let chosen = Chosen::new(spec, place.get("weights").as_deref());
         let named = place.get("layer").unwrap_or_default();
         let unit = place.get("unit").and_then(|text| unit_of(&text)).unwrap_or_default();
         let wanted = RwSignal::new((named, unit));
@@ -152,10 +89,7 @@ impl Networks {
         let state = Self {
             id,
             plan,
-            origin,
-            seed,
-            recorded,
-            runs,
+            chosen,
             layer,
             unit,
             maps: RwSignal::new(None),
@@ -165,7 +99,7 @@ impl Networks {
             weights: RwSignal::default(),
             wanted,
             own,
-            network,
+            shelf: expect_context(),
             probe: StoredValue::new(None),
             small: StoredValue::default(),
             gallery: use_gallery(),
@@ -184,9 +118,6 @@ impl Networks {
         self.maps.set(None);
         self.id.set(id.to_owned());
         self.wanted.set(Default::default());
-        if let Origin::Run(_) = self.origin.get_untracked() {
-            self.origin.set(Origin::Recorded);
-        }
         self.place.set("spec", "");
         self.place.set("net", id);
         self.place.set("layer", "");
@@ -196,22 +127,6 @@ impl Networks {
     /// Whether a network of the address takes the place of the variant.
     pub fn is_own(self) -> bool {
         self.own.with(Option::is_some)
-    }
-
-    /// Whether recorded weights are served for the network.
-    pub fn has_recorded(self) -> bool {
-        !self.is_own() && self.id.with(|id| RECORDED.contains(&id.as_str()))
-    }
-
-    /// Takes the weights from `origin`; drawn ones from `seed`.
-    pub fn take_weights(self, origin: Origin, seed: u64) {
-        self.seed.set(seed.min(MAX_SEED));
-        self.origin.set(origin);
-        let text = match origin {
-            Origin::Drawn => format!("seed-{}", seed.min(MAX_SEED)),
-            Origin::Recorded | Origin::Run(_) => String::new(),
-        };
-        self.place.set("weights", &text);
     }
 
     /// Looks at the layer called `name`.
@@ -229,35 +144,26 @@ impl Networks {
     /// Asks again after a failure.
     pub fn retry(self) {
         self.fault.set(None);
-        self.recorded
-            .update(|recorded| recorded.retain(|_, found| found.is_ok()));
+        self.shelf.retry();
         self.ask_maps();
     }
 
     fn follow(self) {
-        // Recorded weights are fetched when they are wanted; a network without any is shown untrained.
-        Effect::new(move |_| {
-            if self.origin.get() != Origin::Recorded {
-                return;
+        // Written once it differs from what the address says: weights of a link may still be on their way.
+        Effect::new(move |before: Option<String>| {
+            let word = self.chosen.word();
+            if before.is_some_and(|before| before != word) {
+                self.place.set("weights", &word);
             }
-            if !self.has_recorded() {
-                return self.origin.set(Origin::Drawn);
-            }
-            let id = self.id.get();
-            if !self.recorded.with(|recorded| recorded.contains_key(&id)) {
-                spawn_local(async move {
-                    let found = fetch(&id).await;
-                    let _ = self.recorded.try_update(|recorded| recorded.insert(id, found));
-                });
-            }
+            word
         });
         Effect::new(move |_| {
-            self.network.track();
+            self.chosen.source.track();
             self.gallery.picture();
             self.ask_maps();
         });
         Effect::new(move |before: Option<Option<NetworkSource>>| {
-            let network = self.network.get();
+            let network = self.chosen.source.get();
             if before.is_some_and(|before| before != network) {
                 self.weights.set(Weights::new());
             }
@@ -269,7 +175,8 @@ impl Networks {
 
     fn ask_maps(self) {
         self.waits.set(true);
-        let (Some(network), Some(picture)) = (self.network.get_untracked(), untrack(|| self.gallery.picture())) else {
+        let (Some(network), Some(picture)) = (self.chosen.source.get_untracked(), untrack(|| self.gallery.picture()))
+        else {
             return;
         };
         if let Some(probe) = self.probe.get_value() {
@@ -341,7 +248,7 @@ pub fn use_networks() -> Networks {
 }
 
 fn network(id: &str) -> NetworkSpec {
-    let found = variants::find(id).or_else(|_| variants::find(RECORDED[0]));
+    let found = variants::find(id).or_else(|_| variants::find(FIRST));
     found.map_or_else(|_| variants::VARIANTS[0].network(), |variant| variant.network())
 }
 
@@ -349,23 +256,4 @@ fn network(id: &str) -> NetworkSpec {
 fn unit_of(text: &str) -> Option<[usize; 3]> {
     let numbers: Vec<usize> = text.split('-').map_while(|number| number.parse().ok()).collect();
     numbers.try_into().ok()
-}
-
-/// The recorded weights of `id` and what they are, from beside the page.
-async fn fetch(id: &str) -> Result<Recorded, String> {
-    let record = TrainedRecord::from_json(&file(id, "json").await?).map_err(|error| error.to_string())?;
-    Ok(Recorded {
-        record,
-        state_dict: file(id, "safetensors").await?.into(),
-    })
-}
-
-async fn file(id: &str, ending: &str) -> Result<Vec<u8>, String> {
-    let address = outside::absolute(&format!("records/{id}.{ending}"));
-    let fetched = get(&address, Freshness::Usual, |_| {}).await;
-    let fetched = fetched.map_err(|error| error.to_string())?;
-    if fetched.is_page() {
-        return Err(format!("{id}.{ending} is not served"));
-    }
-    Ok(fetched.bytes)
 }

@@ -3,8 +3,7 @@
 use crate::ui::words::catalogue::section;
 
 section! { NetworksWords {
-    network, weights, recorded, drawn, seed, of_run, about_drawn, about_recorded, about_run, fetching,
-    not_recorded, overview_title, overview_1, overview_2, overview_figure, overview_aid, overview_picture,
+    network, overview_title, overview_1, overview_2, overview_figure, overview_aid, overview_picture,
     image_stage, stage, edge, ask_edge, explain_edge, class, logit, probability, is_true, noise, paste, waits,
     took, again, layer, map, layer_title, layer_1, layer_2, layer_figure, layer_aid, layer_picture, all_maps,
     map_number, ask_zeros, quarter_1, quarter_2, quarter_3, quarter_4, explain_zeros, unit_title, unit_1,
@@ -16,16 +15,6 @@ section! { NetworksWords {
 /// English.
 pub const ENGLISH: NetworksWords = NetworksWords {
     network: "Network",
-    weights: "Weights",
-    recorded: "Recorded",
-    drawn: "Untrained",
-    seed: "Seed",
-    of_run: "Your run, {accuracy} %",
-    about_drawn: "Untrained: weights drawn from seed {seed}, as a run of this seed begins.",
-    about_recorded: "Recorded, not trained on this machine: seed {seed}, {epochs} epochs over {images} images of CIFAR-10; {accuracy} % of {tests} test images right. {date}, {machine}, commit {commit}.",
-    about_run: "Trained by you in the lab: seed {seed}, {data}, {accuracy} % of the test images right.",
-    fetching: "The recorded weights are on their way…",
-    not_recorded: "The recorded weights could not be fetched ({reason}); the maps are of untrained weights. Reload the page to try again.",
     overview_title: "From the image to a class",
     overview_1: "Here is a whole network, from the image at the left to the class at the right. Each square is a stage and holds all of its feature maps for your image, side by side. Where a network branches, each branch has a lane of its own until a fusion brings them together: + adds, × multiplies, ∥ stacks channels.",
     overview_2: "Nothing here is drawn in advance: an engine in this browser computes every number when you choose another image, another network or other weights. Click a square to look at its layer, and a line to read what flows along it.",
@@ -90,16 +79,6 @@ pub const ENGLISH: NetworksWords = NetworksWords {
 /// Simplified Chinese.
 pub const CHINESE: NetworksWords = NetworksWords {
     network: "网络",
-    weights: "权重",
-    recorded: "已录制",
-    drawn: "未训练",
-    seed: "随机种子",
-    of_run: "你的训练，{accuracy} %",
-    about_drawn: "未训练：权重由种子 {seed} 生成，与同一种子的训练开始时相同。",
-    about_recorded: "已录制，不是在这台机器上训练的：种子 {seed}，在 {images} 张 CIFAR-10 图像上训练 {epochs} 轮；{tests} 张测试图像答对 {accuracy} %。{date}，{machine}，提交 {commit}。",
-    about_run: "由你在实验室训练：种子 {seed}，{data}，测试图像答对 {accuracy} %。",
-    fetching: "正在取回录制的权重…",
-    not_recorded: "没有取到录制的权重（{reason}）；现在显示的是未训练权重的特征图。重新载入页面可以再试。",
     overview_title: "从图像到类别",
     overview_1: "这是一个完整的网络：左边是图像，右边是类别。每个方块是一级，里面并排放着它对你这张图像算出的全部特征图。网络分支时，每条分支占一条自己的通路，直到融合处会合：+ 是逐元素相加，× 是逐元素相乘，∥ 是通道拼接。",
     overview_2: "这里没有事先画好的东西：每换一张图像、一个网络或一组权重，浏览器里的引擎就把每个数重新算一遍。点方块看它的层，点连线看上面流过什么。",

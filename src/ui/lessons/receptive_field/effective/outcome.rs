@@ -37,6 +37,10 @@ pub fn Outcome() -> impl IntoView {
             state.look(which).with(|look| {
                 look.measured().map(|measured| {
                     let of = match which {
+                        // Weights from a file do not say how long they were trained.
+                        Which::Trained if measured.n_steps == 0 => {
+                            say!(speech, effective.of_images, n = measured.n_images)
+                        }
                         Which::Untrained => say!(speech, effective.of_images, n = measured.n_images),
                         Which::Trained => say!(
                             speech,

@@ -17,19 +17,28 @@ use crate::ui::Lab;
 use crate::ui::intent::Remedy;
 use crate::ui::lesson::Place;
 use crate::ui::query::MAX_SEED;
+use crate::ui::weights::{Shelf, Trained, WeightsId};
 
 /// Numbers of images that are offered.
 pub const IMAGE_COUNTS: [usize; 4] = [8, 32, 128, 512];
 
-/// A run of the lab that trains, or has trained, the network in front of the learner.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct TrainedRun {
-    /// The run.
-    pub run: RunId,
-    /// Decided the weights that it began with.
-    pub seed: u64,
-    /// Share of the test images that were right; nothing while it goes on.
-    pub accuracy: Option<f32>,
+/// The network in front of the learner, trained.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TrainedNetwork {
+    /// The lab trains it now.
+    Present(RunId),
+    /// It was trained.
+    Past(Trained),
+}
+
+impl TrainedNetwork {
+    /// The name of its weights.
+    pub const fn id(&self) -> WeightsId {
+        match self {
+            Self::Present(run) => WeightsId::Run(*run),
+            Self::Past(trained) => trained.id,
+        }
+    }
 }
 
 /// What decides a measurement: another one is another question.
@@ -62,8 +71,12 @@ pub struct Effective {
     pub map: Memo<usize>,
     /// What decides the measurements.
     pub setting: Memo<Setting>,
-    /// The run whose network is looked at as trained.
-    pub trained: Memo<Option<TrainedRun>>,
+    /// All that are trained, the one that is being trained first, then the newest first.
+    pub all_trained: Memo<Vec<TrainedNetwork>>,
+    /// The one that is looked at as trained.
+    pub trained: Memo<Option<TrainedNetwork>>,
+    /// The one that the learner chose, where it is one of them.
+    pub choice: RwSignal<Option<WeightsId>>,
     /// What the learner predicted for the setting, in pixels.
     pub guess: RwSignal<Option<i64>>,
     looks: [RwSignal<Look>; 2],
@@ -71,9 +84,10 @@ pub struct Effective {
     /// Whether the learner asked, so that what the settings change is measured again.
     wanted: StoredValue<bool>,
     /// What the measurements belong to.
-    measured: StoredValue<Option<(Setting, Option<TrainedRun>)>>,
+    measured: StoredValue<Option<(Setting, Option<NetworkSource>)>>,
     generated: RwSignal<bool>,
     preference: RwSignal<Option<Preference>>,
+    shelf: Shelf,
     lab: Lab,
 }
 
@@ -114,8 +128,31 @@ impl Effective {
             n_images: n_images.get(),
             seed: seed.get(),
         });
-        let trained =
-            Memo::new(move |_| network.with(|network| network.as_ref().and_then(|network| found(lab, network))));
+        let shelf = expect_context::<Shelf>();
+        let all_trained = Memo::new(move |_| {
+            network.with(|network| {
+                network
+                    .as_ref()
+                    .map(|network| found(lab, shelf, network))
+                    .unwrap_or_default()
+            })
+        });
+        let choice = RwSignal::new(None::<WeightsId>);
+        let trained = Memo::new(move |_| {
+            all_trained.with(|all| {
+                let chosen = all.iter().find(|trained| Some(trained.id()) == choice.get());
+                // Recorded weights only where they are chosen: the learner is asked to train first.
+                let own = all
+                    .iter()
+                    .find(|trained| !matches!(trained.id(), WeightsId::Recorded(_)));
+                chosen.or(own).cloned()
+            })
+        });
+        Effect::new(move |_| {
+            if let Some(trained) = trained.get() {
+                shelf.want(trained.id());
+            }
+        });
         let state = Self {
             layer,
             n_images,
@@ -123,7 +160,9 @@ impl Effective {
             scale,
             map,
             setting,
+            all_trained,
             trained,
+            choice,
             guess: RwSignal::new(None),
             looks: [RwSignal::default(), RwSignal::default()],
             probes: [StoredValue::new(None), StoredValue::new(None)],
@@ -131,6 +170,7 @@ impl Effective {
             measured: StoredValue::new(None),
             generated,
             preference: RwSignal::new(None),
+            shelf,
             lab,
         };
         provide_context(state);
@@ -144,7 +184,7 @@ impl Effective {
     /// Follows the settings while the step is open: what they change is measured again, if anything was asked for.
     pub fn follow(self) {
         Effect::new(move |_| {
-            let now = (self.setting.get(), self.trained.get());
+            let now = (self.setting.get(), self.source());
             let before = self.measured.get_value();
             let untrained = before.as_ref().is_none_or(|before| before.0 != now.0);
             let trained = before.as_ref() != Some(&now);
@@ -165,6 +205,14 @@ impl Effective {
         });
     }
 
+    /// The trained network; nothing while recorded weights are on their way.
+    fn source(self) -> Option<NetworkSource> {
+        match self.trained.get()? {
+            TrainedNetwork::Present(run) => Some(NetworkSource::Trained { run }),
+            TrainedNetwork::Past(trained) => self.shelf.source(trained.id),
+        }
+    }
+
     /// Measures both, as far as there is something to measure.
     pub fn measure(self) {
         self.wanted.set_value(true);
@@ -181,10 +229,7 @@ impl Effective {
                 spec: Box::new(spec),
                 seed: setting.seed,
             }),
-            Which::Trained => self
-                .trained
-                .get_untracked()
-                .map(|trained| NetworkSource::Trained { run: trained.run }),
+            Which::Trained => untrack(|| self.source()),
         };
         let Some(network) = source else { return };
         let question = Question {
@@ -261,32 +306,16 @@ pub fn use_effective() -> Effective {
     expect_context()
 }
 
-/// The run that trains `network` now, else the last one that has.
-fn found(lab: Lab, network: &NetworkSpec) -> Option<TrainedRun> {
-    lab.state.with(|state| {
+/// The run that trains `network` now, then all that is trained, the newest first and recorded weights last.
+fn found(lab: Lab, shelf: Shelf, network: &NetworkSpec) -> Vec<TrainedNetwork> {
+    let present = lab.state.with(|state| {
         let run = &state.run;
-        let this = run
-            .spec
-            .as_ref()
-            .filter(|spec| spec.network == *network && run.phase.has_started());
-        let present = run.id.zip(this.map(|spec| spec.seed));
-        let past = state
-            .finished
-            .iter()
-            .rev()
-            .find(|finished| finished.spec.network == *network);
-        match (present, past) {
-            (Some((run, seed)), _) => Some(TrainedRun {
-                run,
-                seed,
-                accuracy: None,
-            }),
-            (None, Some(past)) => Some(TrainedRun {
-                run: past.run,
-                seed: past.spec.seed,
-                accuracy: Some(past.accuracy),
-            }),
-            (None, None) => None,
-        }
-    })
+        let spec = run.spec.as_ref()?;
+        let is_this = spec.network == *network && run.phase.has_started();
+        run.id.filter(|_| is_this)
+    });
+    let past = shelf.of(network).into_iter().rev();
+    let past = past.filter(|trained| Some(trained.id) != present.map(WeightsId::Run));
+    let present = present.map(TrainedNetwork::Present);
+    present.into_iter().chain(past.map(TrainedNetwork::Past)).collect()
 }

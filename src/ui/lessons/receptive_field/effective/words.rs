@@ -7,13 +7,14 @@ use super::look::{Look, Which};
 use super::measured::Theory;
 use super::outcome::{Failures, Outcome};
 use super::prediction::{Prediction, Progress};
-use super::probing::{Effective, IMAGE_COUNTS, use_effective};
+use super::probing::{Effective, IMAGE_COUNTS, TrainedNetwork, use_effective};
 use crate::ui::app::Base;
 use crate::ui::i18n::{say, tr, use_speech};
 use crate::ui::lesson::use_place;
 use crate::ui::names;
 use crate::ui::numbers::percent;
 use crate::ui::query::MAX_SEED;
+use crate::ui::weights::{About, WeightsId, about, label};
 
 /// The left side of the step.
 #[component]
@@ -133,23 +134,58 @@ fn Training() -> impl IntoView {
     };
     let words = move || match state.trained.get() {
         None => say!(speech, effective.train),
-        Some(run) => match run.accuracy {
-            Some(accuracy) => say!(
+        Some(TrainedNetwork::Present(_)) => say!(speech, effective.is_training),
+        Some(TrainedNetwork::Past(trained)) => match &trained.about {
+            About::Run(run) => say!(
                 speech,
                 effective.has_trained,
-                seed = run.seed,
-                percent = percent(accuracy)
+                seed = run.spec.seed,
+                percent = percent(run.accuracy)
             ),
-            None => say!(speech, effective.is_training),
+            _ => about(speech, &trained),
         },
+    };
+    let is_chosen = move |id: Option<WeightsId>| {
+        state
+            .trained
+            .with(|trained| trained.as_ref().map(TrainedNetwork::id) == id)
+    };
+    let option = move |(idx, trained): (usize, TrainedNetwork)| {
+        let id = trained.id();
+        let name = move || match &trained {
+            TrainedNetwork::Present(_) => say!(speech, state.running),
+            TrainedNetwork::Past(trained) => label(speech, trained),
+        };
+        view! { <option value=idx.to_string() selected=move || is_chosen(Some(id))>{name}</option> }
+    };
+    let choose = move |event| {
+        let idx = event_target_value(&event).parse::<usize>().ok();
+        let found = state
+            .all_trained
+            .with(|all| idx.and_then(|idx| all.get(idx)).map(TrainedNetwork::id));
+        state.choice.set(found);
+    };
+    let has_choice = move || {
+        state
+            .all_trained
+            .with(|all| all.len() > usize::from(state.trained.with(Option::is_some)))
     };
     view! {
         <div class="panel" data-testid="effective-training">
             <p>{words}</p>
+            <Show when=has_choice>
+                <label class="field">
+                    <span class="field__label">{tr!(speech, effective.trained)}</span>
+                    <select class="select" data-testid="effective-weights" on:change=choose>
+                        <option value="" selected=move || is_chosen(None)>"–"</option>
+                        {move || state.all_trained.get().into_iter().enumerate().map(option).collect_view()}
+                    </select>
+                </label>
+            </Show>
             <p class="panel__actions">
                 {move || link().map(|address| view! {
                     <a class="button" data-testid="effective-to-lab" href=address>
-                        {move || if state.trained.with(Option::is_none) { say!(speech, frame.open_in_lab) } else { say!(speech, effective.to_lab) }}
+                        {move || if is_of_lab(state) { say!(speech, effective.to_lab) } else { say!(speech, frame.open_in_lab) }}
                     </a>
                 })}
                 <Show when=move || state.trained.with(Option::is_some)>
@@ -162,9 +198,15 @@ fn Training() -> impl IntoView {
     }
 }
 
+/// Whether the lab trains the network, or has trained it: the way there is the way back.
+fn is_of_lab(state: Effective) -> bool {
+    let is_run = |trained: &TrainedNetwork| matches!(trained.id(), WeightsId::Run(_));
+    state.trained.with(|trained| trained.as_ref().is_some_and(is_run))
+}
+
 /// The address of the lab with this network and seed, but for the language; as it stands, once the network has been trained or is being trained there.
 fn lab_address(base: &str, bench: Bench, state: Effective) -> Option<String> {
-    if state.trained.with(Option::is_some) {
+    if is_of_lab(state) {
         return Some(format!("{base}/lab/?"));
     }
     let query = bench.lab_query()?;
