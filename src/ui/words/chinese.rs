@@ -22,6 +22,7 @@ pub const CHINESE: Catalogue = Catalogue {
     inception: lessons::inception::CHINESE,
     fusion: lessons::fusion::CHINESE,
     stack: lessons::fusion_stack::CHINESE,
+    inside: lessons::fusion_inside::CHINESE,
     networks: lessons::networks::CHINESE,
     shell: ShellWords {
         skip: "跳到正文",

@@ -22,6 +22,7 @@ pub const ENGLISH: Catalogue = Catalogue {
     inception: lessons::inception::ENGLISH,
     fusion: lessons::fusion::ENGLISH,
     stack: lessons::fusion_stack::ENGLISH,
+    inside: lessons::fusion_inside::ENGLISH,
     networks: lessons::networks::ENGLISH,
     shell: ShellWords {
         skip: "Skip to the content",

@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 
 use super::choice::attended;
-use super::settings::{Settings, use_settings};
+use super::settings::{SIDE, Settings, use_settings};
 use super::tiles::{Scale, Tile, TileScales, move_cell};
 use crate::draw::fusion::{GateRow, gates};
 use crate::draw::sliding::{bracketed, written};
-use crate::geometry::Plane;
 use crate::geometry::attention::{ChannelGate, SpatialGate, Weights, gated, gated_places, value};
+use crate::geometry::{Axes, Plane};
 use crate::spec::CbamSpec;
 use crate::ui::i18n::{Speech, say, tr, use_speech};
 use crate::ui::lesson::FigureFrame;
@@ -77,7 +77,7 @@ pub fn AttentionFigure() -> impl IntoView {
     view! {
         <FigureFrame id="cbam-by-hand" title=Signal::derive(tr!(speech, fusion.attention_figure)) aid=Signal::derive(tr!(speech, fusion.attention_aid))>
             {move || is_stage(0).then(|| view! { <div data-testid="gates" inner_html=move || all.with(|all| bars(speech, all.as_ref()))></div> })}
-            <div class="maps" tabindex="0" role="group" aria-label=tr!(speech, fusion.three_2) data-testid="attention" on:keydown=move |event| move_cell(settings, &event)>
+            <div class="maps" tabindex="0" role="group" aria-label=tr!(speech, fusion.three_2) data-testid="attention" on:keydown=move |event| move_cell(settings, &event, Axes::both(SIDE))>
                 <svg class="fusion__svg" viewBox=move || if is_stage(0) { "0 0 480 196" } else { "0 0 480 396" } role="img"
                     aria-label=move || all.with(|all| worked(speech, settings, all.as_ref()).join(" "))>
                     <TileScales />

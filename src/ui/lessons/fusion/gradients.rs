@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::choice::FUSIONS;
 use super::settings::{id_of, merge_name, use_settings};
-use super::three::{PairPicker, input, input_name};
+use super::inputs::{input, input_name};
+use super::picking::{MapsPicker, MapsStatus};
 use super::tiles::{Scale, Tile, TileScales, move_cell};
 use crate::draw::fusion::{CellPanel, cell_slopes};
 use crate::draw::sliding::{bracketed, written};
@@ -63,7 +64,7 @@ pub fn GradientsFigure() -> impl IntoView {
     let speech = use_speech();
     let settings = use_settings();
     let svg = move || {
-        let inputs = settings.inputs();
+        let inputs = settings.values();
         let panels = FUSIONS.map(|(merge, _)| panel(merge_name(speech, merge), merge, inputs));
         let spoken = panels.iter().map(|panel| {
             let [a, b] = panel.slopes.clone();
@@ -75,6 +76,7 @@ pub fn GradientsFigure() -> impl IntoView {
     let received = Signal::<Option<Plane>>::from(Memo::new(move |_| {
         let merge = settings.merge.get();
         settings
+            .inputs
             .maps
             .with(|maps| maps.as_ref().map(|[_, second]| fuse::gradient_of_first(merge, second)))
     }));
@@ -85,14 +87,15 @@ pub fn GradientsFigure() -> impl IntoView {
     view! {
         <FigureFrame id="fusion-gradients" title=Signal::derive(tr!(speech, fusion.gradients_figure)) aid=Signal::derive(tr!(speech, fusion.gradients_aid))>
             <div data-testid="slopes" inner_html=svg></div>
-            <div class="maps" tabindex="0" role="group" aria-label=tr!(speech, fusion.three_2) data-testid="gradients" on:keydown=move |event| move_cell(settings, &event)>
+            <div class="maps" tabindex="0" role="group" aria-label=tr!(speech, fusion.three_2) data-testid="gradients" on:keydown=move |event| move_cell(settings, &event, untrack(|| settings.inputs.size()))>
                 <svg class="fusion__svg" viewBox="0 0 480 196" role="img" aria-label=tr!(speech, fusion.received_picture)>
                     <TileScales />
-                    <Tile map=input(settings, 0) name=input_name(speech, settings, 0) scale=Scale::Signed id="tile-a" x=4.0 y=22.0 side=140.0 />
-                    <Tile map=input(settings, 1) name=input_name(speech, settings, 1) scale=Scale::Signed id="tile-b" x=170.0 y=22.0 side=140.0 />
+                    <Tile map=input(settings.inputs, 0) name=input_name(speech, settings.inputs, 0) scale=Scale::Signed id="tile-a" x=4.0 y=22.0 side=140.0 />
+                    <Tile map=input(settings.inputs, 1) name=input_name(speech, settings.inputs, 1) scale=Scale::Signed id="tile-b" x=170.0 y=22.0 side=140.0 />
                     <Tile map=received name=Signal::derive(received_name) scale=Scale::Signed id="tile-received" x=336.0 y=22.0 side=140.0 />
                 </svg>
             </div>
+            <MapsStatus />
         </FigureFrame>
     }
 }
@@ -106,7 +109,7 @@ pub fn GradientsWords() -> impl IntoView {
         let one = |(what, working, slope): (String, String, String)| {
             view! { <tr><th scope="row">{what}</th><td class="sum-line">{working}</td><td>{slope}</td></tr> }
         };
-        checks(settings.merge.get(), settings.inputs())
+        checks(settings.merge.get(), settings.values())
             .into_iter()
             .map(one)
             .collect_view()
@@ -137,6 +140,6 @@ pub fn GradientsWords() -> impl IntoView {
                 <tbody>{rows}</tbody>
             </table>
         </div>
-        <PairPicker />
+        <MapsPicker />
     }
 }

@@ -1,9 +1,10 @@
 //! The lesson on feature fusion: sum, product and concat of two maps, their shapes, slopes, and what networks do with them.
 //!
-//! [`choice`] and [`measured`] are plain; numbers come from `geometry::fuse` and `geometry::attention`, pictures from `draw::fusion`. Read
+//! [`choice`], [`inside`] and [`measured`] are plain; numbers come from `geometry::fuse` and `geometry::attention`, pictures from `draw::fusion`. Read
 //! `page` first.
 
 pub mod choice;
+pub mod inside;
 pub mod measured;
 
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
@@ -13,7 +14,13 @@ mod attention_words;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod gradients;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod inputs;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod network;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod page;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod picking;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod residual;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]

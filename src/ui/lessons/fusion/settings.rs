@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::choice::{Pair, shapes_of, shapes_word};
+use super::choice::{shapes_of, shapes_word};
+use super::inputs::Inputs;
 use crate::geometry::attention::value;
 use crate::geometry::{Merge, Plane, Shape};
 use crate::ui::i18n::{Speech, say};
@@ -18,8 +19,8 @@ pub const MOST_BLOCKS: usize = 30;
 #[derive(Clone, Copy)]
 pub struct Settings {
     /// Which two maps are fused.
-    pub pair: RwSignal<Pair>,
-    /// Row and column of the cell that is worked out.
+    pub inputs: Inputs,
+    /// Row and column of the cell that is worked out, on maps as large as the image; see [`Settings::cell_of_maps`].
     pub cell: RwSignal<(usize, usize)>,
     /// The fusion whose slopes are checked.
     pub merge: RwSignal<Merge>,
@@ -39,8 +40,6 @@ pub struct Settings {
     pub stage: RwSignal<usize>,
     /// The image in grey, 0 to 255; nothing until it has arrived.
     pub image: Memo<Option<Plane>>,
-    /// The two maps.
-    pub maps: Memo<Option<[Plane; 2]>>,
 }
 
 impl Settings {
@@ -54,18 +53,12 @@ impl Settings {
         let count = |key, usual: usize, allowed: std::ops::RangeInclusive<i32>| {
             usize::try_from(number(key, usual as i32, allowed)).unwrap_or(usual)
         };
-        let pair = RwSignal::new(
-            place
-                .get("pair")
-                .and_then(|id| Pair::from_id(&id))
-                .unwrap_or(Pair::Edges),
-        );
         let shapes = place.get("shapes").and_then(|word| shapes_of(&word));
         let merge = place.get("fusion").and_then(|id| merge_of(&id));
         let at = count("cell", 10 * SIDE + 10, 0..=(SIDE * SIDE - 1) as i32);
         let image = Memo::new(move |_| gallery.picture().map(|picture| PlaneChoice::Grey.plane(&picture)));
         let settings = Self {
-            pair,
+            inputs: Inputs::new(place, image),
             cell: RwSignal::new((at / SIDE, at % SIDE)),
             merge: RwSignal::new(merge.unwrap_or(Merge::Product)),
             shapes: RwSignal::new(shapes.unwrap_or([Shape::new(64, 32, 32), Shape::new(32, 32, 32)])),
@@ -76,10 +69,8 @@ impl Settings {
             strength: RwSignal::new(count("strength", 1, 1..=8)),
             stage: RwSignal::new(count("stage", 0, 0..=2)),
             image,
-            maps: Memo::new(move |_| image.with(|image| pair.get().maps(image.as_ref()?))),
         };
         provide_context(settings);
-        keep(place, "pair", move || pair.get().id().to_owned());
         keep(place, "cell", move || {
             let (row, col) = settings.cell.get();
             (row * SIDE + col).to_string()
@@ -97,10 +88,16 @@ impl Settings {
         keep(place, "stage", move || settings.stage.get().to_string());
     }
 
-    /// The two values of the cell; zeros until the image has arrived.
-    pub fn inputs(self) -> [f64; 2] {
-        let (row, col) = self.cell.get();
-        self.maps.with(|maps| {
+    /// The cell that is worked out on the two maps, which may be smaller than the image.
+    pub fn cell_of_maps(self) -> (usize, usize) {
+        let ((row, col), size) = (self.cell.get(), self.inputs.size());
+        (row.min(size.height - 1), col.min(size.width - 1))
+    }
+
+    /// The two values of the cell; zeros until the maps have arrived.
+    pub fn values(self) -> [f64; 2] {
+        let (row, col) = self.cell_of_maps();
+        self.inputs.maps.with(|maps| {
             let maps = maps.as_ref();
             maps.map_or([0.0; 2], |maps| maps.each_ref().map(|map| value(map, row, col)))
         })
@@ -136,7 +133,7 @@ pub fn merge_name(speech: Speech, merge: Merge) -> String {
 }
 
 /// Writes the value of `key` whenever it changes, not the first time: an address stays as it was opened.
-fn keep(place: Place, key: &'static str, value: impl Fn() -> String + 'static) {
+pub fn keep(place: Place, key: &'static str, value: impl Fn() -> String + 'static) {
     Effect::new(move |before: Option<String>| {
         let now = value();
         if before.is_some_and(|before| before != now) {

@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::choice::Pair;
-use super::settings::{Settings, use_settings};
-use super::tiles::{Scale, Tile, TileScales, move_cell};
+use super::inputs::{input, input_name};
+use super::picking::{MapsPicker, MapsStatus};
+use super::settings::use_settings;
+use super::tiles::{Marking, Scale, Tile, TileScales, move_cell};
 use crate::draw::sliding::{bracketed, written};
 use crate::geometry::attention::value;
 use crate::geometry::{Merge, Plane, fuse};
@@ -24,28 +25,14 @@ pub fn kernel_name(speech: Speech, kernel: Preset) -> String {
     }
 }
 
-/// Map `idx` of the two.
-pub fn input(settings: Settings, idx: usize) -> Signal<Option<Plane>> {
-    Signal::derive(move || settings.maps.with(|maps| maps.as_ref().map(|maps| maps[idx].clone())))
-}
-
-/// `A: Sobel x`
-pub fn input_name(speech: Speech, settings: Settings, idx: usize) -> Signal<String> {
-    Signal::derive(move || {
-        let letter = ["A", "B"][idx];
-        let kernel = kernel_name(speech, settings.pair.get().kernels()[idx]);
-        say!(speech, fusion.map_name, letter = letter, kernel = kernel)
-    })
-}
-
 /// The cell's two values and its three fusions, written out.
-fn lines(inputs: [f64; 2]) -> [String; 3] {
-    let [a, b] = inputs.map(|value| bracketed(value, 4));
-    let result = |merge| written(fuse::cell(merge, inputs)[0], 4);
+fn lines(values: [f64; 2]) -> [String; 3] {
+    let [a, b] = values.map(|value| bracketed(value, 4));
+    let result = |merge| written(fuse::cell(merge, values)[0], 4);
     [
         format!("{a} + {b} = {}", result(Merge::Sum)),
         format!("{a} · {b} = {}", result(Merge::Product)),
-        format!("[{}, {}]", written(inputs[0], 4), written(inputs[1], 4)),
+        format!("[{}, {}]", written(values[0], 4), written(values[1], 4)),
     ]
 }
 
@@ -54,9 +41,10 @@ fn lines(inputs: [f64; 2]) -> [String; 3] {
 pub fn ThreeFigure() -> impl IntoView {
     let speech = use_speech();
     let settings = use_settings();
+    let inputs = settings.inputs;
     let fused = move |merge: Merge, channel: usize| {
         let map = move || {
-            settings.maps.with(|maps| {
+            inputs.maps.with(|maps| {
                 let [first, second] = maps.as_ref()?;
                 fuse::channels(merge, first, second).into_iter().nth(channel)
             })
@@ -65,8 +53,8 @@ pub fn ThreeFigure() -> impl IntoView {
     };
     let image = Signal::derive(move || settings.image.get());
     let words = move || {
-        let (row, col) = settings.cell.get();
-        let [sum, product, concat] = lines(settings.inputs());
+        let (row, col) = settings.cell_of_maps();
+        let [sum, product, concat] = lines(settings.values());
         say!(
             speech,
             fusion.three_picture,
@@ -78,19 +66,49 @@ pub fn ThreeFigure() -> impl IntoView {
         )
     };
     let pixel = move || {
-        let (row, col) = settings.cell.get();
+        let (row, col) = settings.cell_of_maps();
         settings
             .image
             .with(|image| image.as_ref().map_or(0.0, |image| value(image, row, col)))
     };
+    let cell = move || {
+        let (row, col) = settings.cell_of_maps();
+        let layer = inputs.layer.with(|layer| layer.as_ref().map(|layer| layer.name.clone()));
+        match inputs.field((row, col)) {
+            None => say!(speech, fusion.cell_reading, row = row, col = col, pixel = written(pixel(), 0)),
+            Some(field) => say!(
+                speech,
+                inside.cell_of_map,
+                row = row,
+                col = col,
+                layer = layer.unwrap_or_default(),
+                top = field.height.first,
+                bottom = field.height.last,
+                left = field.width.first,
+                right = field.width.last
+            ),
+        }
+    };
+    let seen = Signal::derive(move || {
+        let marked = inputs.field(settings.cell_of_maps())?;
+        let grid = inputs.size();
+        Some(Marking { grid, marked })
+    });
+    let aid = move || {
+        if inputs.network.is_on.get() {
+            say!(speech, inside.three_aid)
+        } else {
+            say!(speech, fusion.three_aid)
+        }
+    };
     view! {
-        <FigureFrame id="three-fusions" title=Signal::derive(tr!(speech, fusion.three_figure)) aid=Signal::derive(tr!(speech, fusion.three_aid))>
-            <div class="maps" tabindex="0" role="group" aria-label=tr!(speech, fusion.three_2) data-testid="three" on:keydown=move |event| move_cell(settings, &event)>
+        <FigureFrame id="three-fusions" title=Signal::derive(tr!(speech, fusion.three_figure)) aid=Signal::derive(aid)>
+            <div class="maps" tabindex="0" role="group" aria-label=tr!(speech, fusion.three_2) data-testid="three" on:keydown=move |event| move_cell(settings, &event, untrack(|| inputs.size()))>
                 <svg class="fusion__svg" viewBox="0 0 480 400" role="img" aria-label=words>
                     <TileScales />
-                    <Tile map=image name=Signal::derive(tr!(speech, fusion.image)) scale=Scale::Grey id="tile-image" x=4.0 y=24.0 side=140.0 />
-                    <Tile map=input(settings, 0) name=input_name(speech, settings, 0) scale=Scale::Signed id="tile-a" x=170.0 y=24.0 side=140.0 />
-                    <Tile map=input(settings, 1) name=input_name(speech, settings, 1) scale=Scale::Signed id="tile-b" x=336.0 y=24.0 side=140.0 />
+                    <Tile map=image name=Signal::derive(tr!(speech, fusion.image)) scale=Scale::Grey id="tile-image" x=4.0 y=24.0 side=140.0 marking=seen />
+                    <Tile map=input(inputs, 0) name=input_name(speech, inputs, 0) scale=Scale::Signed id="tile-a" x=170.0 y=24.0 side=140.0 />
+                    <Tile map=input(inputs, 1) name=input_name(speech, inputs, 1) scale=Scale::Signed id="tile-b" x=336.0 y=24.0 side=140.0 />
                     <Tile map=fused(Merge::Sum, 0) name=Signal::derive(tr!(speech, fusion.sum)) scale=Scale::Signed id="tile-sum" x=4.0 y=226.0 side=140.0 />
                     <Tile map=fused(Merge::Product, 0) name=Signal::derive(tr!(speech, fusion.product)) scale=Scale::Signed id="tile-product" x=170.0 y=226.0 side=140.0 />
                     <Tile map=fused(Merge::Concat, 0) name=Signal::derive(tr!(speech, fusion.concat)) scale=Scale::Signed id="tile-first" x=336.0 y=226.0 side=67.0 />
@@ -100,31 +118,13 @@ pub fn ThreeFigure() -> impl IntoView {
                 </svg>
             </div>
             <div class="maps__reading fusion__reading" data-testid="three-reading" aria-live="polite">
-                <p>{move || { let (row, col) = settings.cell.get(); say!(speech, fusion.cell_reading, row = row, col = col, pixel = written(pixel(), 0)) }}</p>
-                <p>{tr!(speech, fusion.sum)} ": " <b data-testid="line-sum">{move || lines(settings.inputs())[0].clone()}</b></p>
-                <p>{tr!(speech, fusion.product)} ": " <b data-testid="line-product">{move || lines(settings.inputs())[1].clone()}</b></p>
-                <p>{tr!(speech, fusion.concat)} ": " <b data-testid="line-concat">{move || lines(settings.inputs())[2].clone()}</b></p>
+                <p>{cell}</p>
+                <p>{tr!(speech, fusion.sum)} ": " <b data-testid="line-sum">{move || lines(settings.values())[0].clone()}</b></p>
+                <p>{tr!(speech, fusion.product)} ": " <b data-testid="line-product">{move || lines(settings.values())[1].clone()}</b></p>
+                <p>{tr!(speech, fusion.concat)} ": " <b data-testid="line-concat">{move || lines(settings.values())[2].clone()}</b></p>
             </div>
+            <MapsStatus />
         </FigureFrame>
-    }
-}
-
-/// Which two maps.
-#[component]
-pub fn PairPicker() -> impl IntoView {
-    let speech = use_speech();
-    let settings = use_settings();
-    let name = move |pair: Pair| pair.kernels().map(|kernel| kernel_name(speech, kernel)).join(" · ");
-    view! {
-        <div class="field">
-            <span class="field__label">{tr!(speech, fusion.pair)}</span>
-            <div class="segments" role="group" aria-label=tr!(speech, fusion.pair)>
-                {Pair::ALL.map(|pair| view! {
-                    <button type="button" class="segments__one" data-testid=format!("pair-{}", pair.id())
-                        aria-pressed=move || (settings.pair.get() == pair).to_string() on:click=move |_| settings.pair.set(pair)>{move || name(pair)}</button>
-                }).collect_view()}
-            </div>
-        </div>
     }
 }
 
@@ -133,6 +133,8 @@ pub fn PairPicker() -> impl IntoView {
 pub fn ThreeWords() -> impl IntoView {
     let speech = use_speech();
     let gallery = use_gallery();
+    let network = use_settings().inputs.network;
+    let is_network = move || network.is_on.get();
     let options = move || {
         vec![
             say!(speech, fusion.sum),
@@ -142,7 +144,7 @@ pub fn ThreeWords() -> impl IntoView {
     };
     view! {
         <p>{tr!(speech, fusion.three_1)}</p>
-        <PairPicker />
+        <MapsPicker />
         <p>{tr!(speech, fusion.three_2)}</p>
         <ul>
             <li>{tr!(speech, fusion.three_sum)}</li>
@@ -153,6 +155,6 @@ pub fn ThreeWords() -> impl IntoView {
             answer=Signal::derive(|| 2) explain=Signal::derive(tr!(speech, fusion.explain_undo)) />
         {move || gallery.picture().is_none().then(|| view! { <p class="note">{tr!(speech, kernels.no_image)}</p> })}
         <PicturePicker />
-        <p class="note">{tr!(speech, fusion.three_note)}</p>
+        <p class="note">{move || if is_network() { say!(speech, inside.note_network) } else { say!(speech, fusion.three_note) }}</p>
     }
 }

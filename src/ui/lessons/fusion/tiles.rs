@@ -3,12 +3,24 @@
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
 
-use super::settings::{SIDE, Settings, use_settings};
+use super::settings::{Settings, use_settings};
 use crate::draw::heat::viridis;
-use crate::draw::sliding::{cell_at, written};
+use crate::draw::sliding::written;
 use crate::draw::{raster, signed};
-use crate::geometry::Plane;
+use crate::geometry::{Axes, Plane, Span};
 use crate::ui::lessons::kernels::blocks::{is_pressed, moved, shares};
+
+/// Units of the drawing along each side of a map, however many cells it has.
+const UNITS: f64 = 32.0;
+
+/// Cells that are chosen on a picture which is not their own map, and what is marked on it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Marking {
+    /// Rows and columns to choose from.
+    pub grid: Axes<usize>,
+    /// The cells of the picture that are marked.
+    pub marked: Axes<Span>,
+}
 
 /// How the values of a map become colours.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -92,6 +104,9 @@ pub fn Tile(
     y: f64,
     /// Side of the map.
     side: f64,
+    /// What is chosen and marked, where it is not the cell of this map.
+    #[prop(optional)]
+    marking: Option<Signal<Option<Marking>>>,
 ) -> impl IntoView {
     let settings = use_settings();
     let ends = move || {
@@ -99,21 +114,48 @@ pub fn Tile(
             .unwrap_or_default()
     };
     let end = |value: f64| written(value, if value.abs() >= 100.0 { 0 } else { 2 });
+    let size = move || map.with(|map| map.as_ref().map_or(Axes::both(UNITS as usize), |map| map.size));
+    let other = move || marking.and_then(|marking| marking.get());
+    let grid = move || other().map_or_else(size, |marking| marking.grid);
     let press = move |event: &PointerEvent| {
         if let Some((x, y)) = shares(event).filter(|_| is_pressed(event)) {
-            let at = cell_at(x, y, SIDE);
-            settings.cell.set((at / SIDE, at % SIDE));
+            let at = |share: f64, n: usize| ((share * n as f64) as usize).min(n.saturating_sub(1));
+            let grid = untrack(grid);
+            settings.cell.set((at(y, grid.height), at(x, grid.width)));
         }
+    };
+    // Left, top, width and height of what is marked.
+    let marked = move || {
+        let size = size();
+        let cells = other().map_or_else(
+            || {
+                let (row, col) = settings.cell.get();
+                let last = size.map(|n| n.saturating_sub(1));
+                Axes::new(Span::cell(row.min(last.height) as i64), Span::cell(col.min(last.width) as i64))
+            },
+            |marking| marking.marked,
+        );
+        let unit = size.map(|n| UNITS / n.max(1) as f64);
+        [
+            cells.width.first as f64 * unit.width,
+            cells.height.first as f64 * unit.height,
+            cells.width.len() as f64 * unit.width,
+            cells.height.len() as f64 * unit.height,
+        ]
+    };
+    let mark = move |class: &'static str| {
+        let part = move |idx: usize| move || format!("{:.2}", marked()[idx]);
+        view! { <rect class=class x=part(0) y=part(1) width=part(2) height=part(3) /> }
     };
     view! {
         <g transform=format!("translate({x} {y})")>
             <text class="fusion__text fusion__text--start fusion__text--strong" x="0" y="-7">{move || name.get()}</text>
-            <g transform=format!("scale({})", side / SIDE as f64)>
+            <g transform=format!("scale({})", side / UNITS)>
                 {move || map.with(|map| map.as_ref().map(|map| view! {
-                    <image class="maps__image" href=scale.address(map) width="32" height="32" />
+                    <image class="maps__image" href=scale.address(map) width="32" height="32" preserveAspectRatio="none" />
                 }))}
-                <rect class="fusion__cell fusion__cell--halo" x=move || settings.cell.get().1.to_string() y=move || settings.cell.get().0.to_string() width="1" height="1" />
-                <rect class="fusion__cell" x=move || settings.cell.get().1.to_string() y=move || settings.cell.get().0.to_string() width="1" height="1" />
+                {mark("fusion__cell fusion__cell--halo")}
+                {mark("fusion__cell")}
                 <rect class="maps__press" data-testid=id width="32" height="32"
                     on:pointerdown=move |event| press(&event) on:pointermove=move |event| press(&event) />
             </g>
@@ -124,9 +166,11 @@ pub fn Tile(
     }
 }
 
-/// Moves the cell with the arrow keys, Home and End.
-pub fn move_cell(settings: Settings, event: &KeyboardEvent) {
-    if let Some(to) = moved(event, settings.cell.get_untracked(), SIDE) {
+/// Moves the cell with the arrow keys, Home and End, on maps of `size`.
+pub fn move_cell(settings: Settings, event: &KeyboardEvent, size: Axes<usize>) {
+    let (row, col) = settings.cell.get_untracked();
+    let at = (row.min(size.height.saturating_sub(1)), col.min(size.width.saturating_sub(1)));
+    if let Some(to) = moved(event, at, size.height.max(size.width)) {
         settings.cell.set(to);
     }
 }

@@ -26,6 +26,18 @@ pub enum Shown<T> {
     Failed(Fault),
 }
 
+impl<T> Shown<T> {
+    /// How far it is, without the answer.
+    pub fn stage(&self) -> Shown<()> {
+        match self {
+            Self::Asking => Shown::Asking,
+            Self::Waiting => Shown::Waiting,
+            Self::Here(_) => Shown::Here(()),
+            Self::Failed(fault) => Shown::Failed(fault.clone()),
+        }
+    }
+}
+
 /// The kernels of a first layer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Kernels {
