@@ -47,6 +47,7 @@ pub(super) use section;
 catalogue! {
     also {
         ablation: super::ablation::AblationWords,
+        edit: super::editing::EditWords,
         report: super::report::ReportWords,
         frame: super::lessons::FrameWords,
         field: super::lessons::FieldWords,
