@@ -11,10 +11,10 @@ impl Design {
     /// A value out of range, a module's last branch, or a network that cannot be trained; with the layer and the cure. A
     /// setting that the design does not have changes nothing.
     pub fn with(&self, setting: Setting, value: usize) -> Result<Self, Refusal> {
-        if let Values::Range { least, most } = self.values(setting) {
-            if value < least || value > most {
-                return Err(self.no_number(setting, &value.to_string()));
-            }
+        if let Values::Range { least, most } = self.values(setting)
+            && !(least..=most).contains(&value)
+        {
+            return Err(self.no_number(setting, &value.to_string()));
         }
         let mut next = self.clone();
         if self.get(setting).is_none() {
@@ -35,11 +35,11 @@ impl Design {
                 }
             }
         }
-        if let (Self::Inception(config), Setting::Branch { module, .. }) = (&next, setting) {
-            if !config.branches[module].contains(&true) {
-                let layer = format!("inception{}", module + 1);
-                return Err(Refusal::LastBranch { layer });
-            }
+        if let (Self::Inception(config), Setting::Branch { module, .. }) = (&next, setting)
+            && !config.branches[module].contains(&true)
+        {
+            let layer = format!("inception{}", module + 1);
+            return Err(Refusal::LastBranch { layer });
         }
         next.network().trainable()?;
         Ok(next)

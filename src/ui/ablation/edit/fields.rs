@@ -57,7 +57,7 @@ fn Module(row: u64, module: usize) -> impl IntoView {
     let branches = (0..BRANCHES.len()).map(|branch| Setting::Branch { module, branch });
     let settings = branches.chain((0..6).map(width)).collect::<Vec<_>>();
     view! {
-        <fieldset class="edit__group" data-module=module + 1>
+        <fieldset class="edit__group">
             <legend>{move || say!(speech, edit.module, n = module + 1)}</legend>
             {BRANCHES.into_iter().enumerate().map(of_branch).collect_view()}
             <Refusals row=row settings=settings />

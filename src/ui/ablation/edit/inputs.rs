@@ -57,9 +57,10 @@ pub fn Number(
             take(&number.to_string(), false);
         }
     };
+    let label_class = if is_bare { "visually-hidden" } else { "field__label" };
     view! {
         <label class="field">
-            <span class=if is_bare { "visually-hidden" } else { "field__label" }>
+            <span class=label_class>
                 {move || named(editor, row, setting, is_bare, speech)}
             </span>
             <input class="input" inputmode="numeric" autocomplete="off" data-setting=setting.id()
@@ -80,11 +81,11 @@ pub fn Switch(row: u64, setting: Setting) -> impl IntoView {
     let editor = expect_context::<Editor>();
     let is_on = editor.part(row, move |row| row.design().get(setting) == Some(1));
     let flip = move |event: leptos::ev::Event| {
-        let box_: web_sys::HtmlInputElement = event_target(&event);
-        let typed = if box_.checked() { "1" } else { "0" };
+        let checkbox: web_sys::HtmlInputElement = event_target(&event);
+        let typed = if checkbox.checked() { "1" } else { "0" };
         editor.change(|rows, plan| rows.set(plan, row, setting, typed, true));
         // What was refused is not shown as if it were taken.
-        box_.set_checked(is_on.get_untracked());
+        checkbox.set_checked(is_on.get_untracked());
     };
     view! {
         <label class="field field--switch">
@@ -109,7 +110,7 @@ pub fn Choice(row: u64, setting: Setting) -> impl IntoView {
             Setting::Form => contents(speech, one),
             _ => one.to_string(),
         };
-        view! { <option value=one.to_string() selected=move || value.get() == one>{name}</option> }
+        view! { <option value=one.to_string() prop:selected=move || value.get() == one>{name}</option> }
     };
     let choose = move |event: leptos::ev::Event| {
         editor.change(|rows, plan| rows.set(plan, row, setting, &event_target_value(&event), true));

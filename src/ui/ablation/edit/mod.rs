@@ -118,7 +118,9 @@ impl Editor {
         });
         match copy.zip(source) {
             Some((copy, source)) => {
-                self.open.update(|open| drop(open.insert(copy)));
+                self.open.update(|open| {
+                    open.insert(copy);
+                });
                 self.note.set(Some(Note::Duplicated(copy, source)));
                 // Once it is drawn.
                 request_animation_frame(move || focus(&format!("#{}", button_id(copy))));
@@ -201,6 +203,6 @@ fn NoteWords(note: Note) -> impl IntoView {
             };
             words.into_any()
         }
-        Note::Full => tr!(speech, edit.full, n = MOST_VARIANTS).into_any(),
+        Note::Full => view! { {tr!(speech, edit.full, n = MOST_VARIANTS)} }.into_any(),
     }
 }

@@ -64,8 +64,10 @@ pub fn Row(key: u64) -> impl IntoView {
 }
 
 /// Closes a row's form; the focus goes back to the button that opens it.
-pub fn close(editor: Editor, key: u64) {
-    editor.open.update(|open| drop(open.remove(&key)));
+pub(super) fn close(editor: Editor, key: u64) {
+    editor.open.update(|open| {
+        open.remove(&key);
+    });
     focus(&format!("#{}", button_id(key)));
 }
 
