@@ -187,8 +187,7 @@ pub enum Event {
         /// Images in all.
         n_total: usize,
     },
-    /// A probe is answered; its numbers travel next to this message, as f32 in little endian, or a file where the answer is
-    /// one.
+    /// A probe is answered; its numbers, as f32 in little endian, or its file travel next to this message.
     Probed {
         /// The probe.
         probe: ProbeId,

@@ -11,7 +11,7 @@ pub const MOST_VARIANTS: usize = 16;
 /// Most runs of one experiment.
 pub const MOST_RUNS: usize = 200;
 /// Longest id of a variant, in characters.
-const LONGEST_ID: usize = 60;
+pub const LONGEST_ID: usize = 60;
 
 /// One of the networks that are compared.
 #[derive(Clone, Debug, PartialEq, Serialize)]

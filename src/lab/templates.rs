@@ -3,7 +3,7 @@
 use super::experiment::{Experiment, VariantSpec};
 use super::matched;
 use crate::spec::variants::{InceptionNetConfig, Norm, SmallCnnConfig};
-use crate::spec::{AugmentSpec, ConvSpec, DataSpec, Dataset, NetworkSpec, OpSpec, Schedule, TrainingSpec};
+use crate::spec::{AugmentSpec, DataSpec, Dataset, Schedule, TrainingSpec};
 
 /// An experiment with a name of its own.
 #[derive(Clone, Copy, Debug)]
@@ -87,7 +87,7 @@ fn branches() -> Experiment {
             branches[left_out] = false;
         }
         let config = InceptionNetConfig {
-            branches,
+            branches: [branches; 2],
             ..InceptionNetConfig::COMPACT
         };
         named_config(id, config)
@@ -114,7 +114,10 @@ fn dilation() -> Experiment {
 fn kernel_size() -> Experiment {
     let own = [1, 3, 5, 7].into_iter().map(|kernel_size| VariantSpec {
         id: format!("kernel-{kernel_size}"),
-        network: with_kernels(SmallCnnConfig::COMPACT.dilations([1, 1, 1]).network(), kernel_size),
+        network: SmallCnnConfig::COMPACT
+            .dilations([1, 1, 1])
+            .kernels([kernel_size; 3])
+            .network(),
     });
     compared(own.collect())
 }
@@ -166,19 +169,6 @@ fn named_config(id: &str, config: InceptionNetConfig) -> VariantSpec {
         id: id.to_owned(),
         network: config.network(),
     }
-}
-
-fn with_kernels(mut network: NetworkSpec, kernel_size: usize) -> NetworkSpec {
-    for layer in &mut network.layers {
-        if let OpSpec::Conv(conv) = &mut layer.op {
-            *conv = ConvSpec {
-                padding: [kernel_size / 2; 2],
-                kernel: [kernel_size; 2],
-                ..conv.clone()
-            };
-        }
-    }
-    network
 }
 
 fn cifar10(n_train: usize, n_test: usize) -> DataSpec {

@@ -16,7 +16,7 @@ use numbers::{keep_size, keeps_size, number, offered, put};
 use place::Place;
 
 /// A number of a layer; height and width change together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Parameter {
     /// Maps of a convolution, or outputs of a linear layer.
     OutChannels,
@@ -176,6 +176,11 @@ impl NetworkSpec {
                 self.swapped(layer, &place, before)
             }
         }
+    }
+
+    /// A number of `layer`, along its height; nothing where there is no such layer, or it has no such number.
+    pub fn number(&self, layer: &str, parameter: Parameter) -> Option<usize> {
+        Some(number(&self.find(layer)?.op, parameter)?[0])
     }
 
     /// Whether `edit` gives a valid network.

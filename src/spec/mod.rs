@@ -8,6 +8,7 @@
 pub mod classes;
 mod code;
 pub mod describe;
+pub mod design;
 mod difference;
 pub mod edit;
 mod head;
@@ -25,6 +26,7 @@ pub mod variants;
 
 pub use classes::{CIFAR10_CLASSES, MarkAxis, SCALES_CLASSES, ScalesClass};
 pub use describe::{LayerRow, Pair};
+pub use design::Design;
 pub use difference::Difference;
 pub use edit::{Edit, LayerKind, Parameter};
 pub use layer::{

@@ -5,7 +5,7 @@ use super::intent::{EngineReason, Remedy};
 use super::run::{Phase, Run};
 use crate::bridge::page::Reason;
 use crate::bridge::protocol::{EngineKind, Fault};
-use crate::spec::Dataset;
+use crate::spec::{Dataset, Parameter};
 
 /// Name of the variant `id`; the id itself where it is new.
 pub fn variant(speech: Speech, id: &str) -> String {
@@ -49,6 +49,18 @@ pub fn phase(speech: Speech, run: &Run) -> String {
         Phase::Paused => say!(speech, state.paused),
         Phase::Finished => say!(speech, state.finished),
         Phase::Failed => say!(speech, state.failed),
+    }
+}
+
+/// Name of a number of a layer.
+pub fn parameter(speech: Speech, parameter: Parameter) -> String {
+    match parameter {
+        Parameter::Kernel => say!(speech, network.kernel),
+        Parameter::Stride => say!(speech, network.stride),
+        Parameter::Dilation => say!(speech, network.dilation),
+        Parameter::Padding => say!(speech, network.padding),
+        Parameter::OutChannels => say!(speech, field.channels),
+        Parameter::Groups => say!(speech, field.groups),
     }
 }
 

@@ -380,7 +380,7 @@ test("with the storage full the experiment goes on in memory, and the page says 
 });
 
 test("eight runs go on at a time, each with the numbers of the run alone", { timeout: 300_000 }, async () => {
-  const one = "nets=plain-s&data=scales&images=96&test_images=20&epochs=1&engine=cpu";
+  const one = "nets=plain-s&data=scales&images=100&test_images=20&epochs=1&engine=cpu";
   const losses = async (query, n_slots) => {
     const context = await world.browser.newContext({ acceptDownloads: true });
     const experiment = await Experiment.open(context, query);
@@ -397,6 +397,96 @@ test("eight runs go on at a time, each with the numbers of the run alone", { tim
   const together = await losses(`${one}&seeds=1,2,3,4,5,6,7,8`, 8);
   assert.equal(together.size, 8);
   const alone = await losses(`${one}&seeds=5`, 1);
-  assert.equal(alone.get(5).length, 3); // 96 / 32
+  assert.equal(alone.get(5).length, 4); // ⌈100 / 32⌉
   assert.deepEqual(together.get(5), alone.get(5));
+});
+
+test("a copied network is edited in place, refused, undone, renamed, kept by the link, and trained", { timeout: 240_000 }, async () => {
+  const context = await world.browser.newContext();
+  const experiment = await Experiment.open(context, "template=homework-s&seeds=1&data=scales&images=100&test_images=20&epochs=1&engine=cpu");
+  const { page } = experiment;
+  const row = (id) => page.locator(`li[data-variant="${id}"]`);
+  const facts = (id) => row(id).getByTestId("facts").innerText();
+  const ids = () => page.locator("li[data-variant]").evaluateAll((rows) => rows.map((row) => row.dataset.variant));
+  const copy = "inception-s-2";
+
+  // With the keyboard: the copy opens, and has the focus.
+  await row("inception-s").getByTestId("duplicate").press("Enter");
+  assert.deepEqual((await ids()).slice(4), [copy]);
+  await row(copy).getByTestId("edit-form").waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.closest("li").dataset.variant), copy);
+  const before = await facts(copy);
+  assert.equal(before, await facts("inception-s"));
+  const setting = (id) => row(copy).locator(`[data-setting="${id}"]`);
+
+  // Each change is seen at once, and undone by itself.
+  await setting("cbam").check();
+  const with_cbam = await facts(copy);
+  assert.equal(with_cbam, await facts("inception-s-cbam"));
+  await setting("branch-2-3").uncheck();
+  const smaller = await facts(copy);
+  assert.notEqual(smaller, with_cbam);
+  assert.match(await row(copy).getByTestId("against").innerText(), /\+ CBAM · − module 2: 5×5 branch/);
+  assert.ok(await setting("width-2-5").isDisabled());
+  await setting("width-1-1").fill("24");
+  const wider = await facts(copy);
+  assert.notEqual(wider, smaller);
+
+  // A wrong number is named with its layer; it stays to be mended, and the network stays too.
+  await setting("width-1-3").fill("many");
+  const alert = row(copy).getByRole("alert").filter({ hasText: "inception1.branch3x3" });
+  await alert.filter({ hasText: "1 to 1024" }).waitFor();
+  assert.equal(await setting("width-1-3").inputValue(), "many");
+  assert.equal(await facts(copy), wider);
+  for (const branch of [1, 2, 3]) await setting(`branch-1-${branch}`).uncheck();
+  await setting("branch-1-4").click();
+  await row(copy).getByRole("alert").filter({ hasText: "inception1: this is its last branch" }).waitFor();
+  assert.ok(await setting("branch-1-4").isChecked());
+  assert.equal(await setting("width-1-3").inputValue(), "many");
+  const undo = row(copy).getByTestId("edit-undo");
+  for (let n = 0; n < 3; n += 1) await undo.click();
+  assert.equal(await facts(copy), wider);
+  assert.equal((await row(copy).getByRole("alert").allInnerTexts()).join(""), "");
+  await undo.click();
+  assert.equal(await facts(copy), smaller);
+  await row(copy).getByTestId("edit-redo").click();
+  assert.equal(await facts(copy), wider);
+
+  // As many parameters as the first, by the widths alone.
+  const n_parameters = (text) => Number(text.replace(/\s/g, "").match(/^\d+/)[0]);
+  await row(copy).getByTestId("match").click();
+  await row(copy).getByTestId("matched").filter({ hasText: "Widths solved" }).waitFor();
+  const wanted = n_parameters(before);
+  assert.ok(Math.abs(n_parameters(await facts(copy)) - wanted) < 0.02 * wanted, `${await facts(copy)} for ${before}`);
+  await undo.click();
+  assert.equal(await facts(copy), wider);
+
+  // A name: another network's is refused, one's own is kept by the link.
+  const name = row(copy).getByTestId("variant-name");
+  await name.fill("inception-s-cbam");
+  await name.press("Enter");
+  await row(copy).getByRole("alert").filter({ hasText: "Another network here" }).waitFor();
+  const own = "mine, 50 % CBAM 宽";
+  await name.fill(own);
+  await name.press("Enter");
+  await row(own).waitFor();
+  await row(own).getByTestId("edit-done").click();
+  assert.equal(await row(own).getByTestId("edit-form").count(), 0);
+  for (const id of ["inception-s-residual", "inception-s-residual-cbam", "inception-s-cbam"]) {
+    await row(id).getByRole("button", { name: /^Remove/ }).click();
+  }
+  await page.reload();
+  await row(own).waitFor();
+  assert.deepEqual(await ids(), ["inception-s", own]);
+  assert.equal(await facts(own), wider);
+  await row(own).getByTestId("edit").click();
+  assert.ok(!(await row(own).locator('[data-setting="branch-2-3"]').isChecked()));
+  assert.equal(await row(own).locator('[data-setting="width-1-1"]').inputValue(), "24");
+  await page.keyboard.press("Escape");
+
+  await experiment.press("start");
+  await experiment.reach("finished", 120);
+  assert.deepEqual((await experiment.rows()).map((run) => run.variant).sort(), ["inception-s", own]);
+  assert.deepEqual(experiment.errors, []);
+  await context.close();
 });

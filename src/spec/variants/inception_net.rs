@@ -30,8 +30,8 @@ pub struct InceptionNetConfig {
     pub modules: [InceptionWidths; 2],
     /// What the branches of each module hold.
     pub form: ModuleForm,
-    /// Which branches there are: 1×1, 3×3, 5×5, pool.
-    pub branches: [bool; 4],
+    /// Which branches each module has: 1×1, 3×3, 5×5, pool.
+    pub branches: [[bool; 4]; 2],
     /// Whether a residual sum closes each module.
     pub residual: bool,
     /// Whether CBAM follows each module.
@@ -52,7 +52,7 @@ impl InceptionNetConfig {
         },
         modules: [InceptionWidths::MODULE_3A; 2],
         form: ModuleForm::Reduced,
-        branches: [true; 4],
+        branches: [[true; 4]; 2],
         residual: false,
         cbam: false,
         norm: Norm::None,
@@ -91,8 +91,8 @@ impl InceptionNetConfig {
         let pool = OpSpec::Pool(PoolSpec::max(3, 2, 1));
         layers.push(LayerSpec::new(format!("conv1.{next}"), pool));
         let mut in_channels = self.stem.width;
-        for (idx, widths) in self.modules.iter().enumerate() {
-            in_channels = self.stage(&mut layers, idx + 1, widths, in_channels);
+        for idx in 0..self.modules.len() {
+            in_channels = self.stage(&mut layers, idx, in_channels);
         }
         let out_features = self.n_classes;
         layers.push(LayerSpec::new("pool", OpSpec::GlobalAveragePool));
@@ -103,15 +103,20 @@ impl InceptionNetConfig {
         }
     }
 
-    /// One module with what follows it; returns its channels.
-    fn stage(&self, layers: &mut Vec<LayerSpec>, number: usize, widths: &InceptionWidths, in_channels: usize) -> usize {
-        let module = InceptionModuleConfig {
-            widths: *widths,
+    /// The settings of the module at place `idx`.
+    pub const fn module(&self, idx: usize) -> InceptionModuleConfig {
+        InceptionModuleConfig {
+            widths: self.modules[idx],
             form: self.form,
-            branches: self.branches,
+            branches: self.branches[idx],
             norm: self.norm,
             bias: true,
-        };
+        }
+    }
+
+    /// One module with what follows it; returns its channels.
+    fn stage(&self, layers: &mut Vec<LayerSpec>, idx: usize, in_channels: usize) -> usize {
+        let (module, number) = (self.module(idx), idx + 1);
         let out_channels = module.out_channels(in_channels);
         let mut body = vec![module.layer(&format!("inception{number}"))];
         if self.cbam {

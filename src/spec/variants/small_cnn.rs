@@ -9,7 +9,9 @@ use super::Norm;
 pub struct SmallCnnConfig {
     /// Channels of the three convolutions.
     pub widths: [usize; 3],
-    /// Dilation of each convolution; the padding equals it, so that the size stays.
+    /// Kernel size of each convolution; odd.
+    pub kernels: [usize; 3],
+    /// Dilation of each convolution; the padding keeps the size.
     pub dilations: [usize; 3],
     /// Width of the first linear layer.
     pub hidden: usize,
@@ -23,6 +25,7 @@ impl SmallCnnConfig {
     /// As the tutorial has it.
     pub const TUTORIAL: Self = Self {
         widths: [16, 32, 64],
+        kernels: [3; 3],
         dilations: [1, 2, 1],
         hidden: 256,
         norm: Norm::None,
@@ -42,13 +45,20 @@ impl SmallCnnConfig {
         self
     }
 
+    /// With these kernel sizes.
+    pub const fn kernels(mut self, kernels: [usize; 3]) -> Self {
+        self.kernels = kernels;
+        self
+    }
+
     /// The network for CIFAR-10's images.
     pub fn network(&self) -> NetworkSpec {
         let mut layers = Vec::new();
         let mut push = |name: String, op: OpSpec| layers.push(LayerSpec::new(name, op));
-        for (idx, (width, dilation)) in self.widths.into_iter().zip(self.dilations).enumerate() {
+        for (idx, (kernel, dilation)) in self.kernels.into_iter().zip(self.dilations).enumerate() {
             let number = idx + 1;
-            let conv = ConvSpec::square(width, 3).padding(dilation).dilation(dilation);
+            let conv = ConvSpec::square(self.widths[idx], kernel);
+            let conv = conv.padding(kernel / 2 * dilation).dilation(dilation);
             push(format!("conv{number}"), OpSpec::Conv(conv));
             if self.norm == Norm::Batch {
                 push(format!("bn{number}"), OpSpec::BatchNorm);

@@ -5,22 +5,19 @@
 use leptos::prelude::*;
 
 use super::change::Change;
+use super::edit::VariantTable;
 use super::estimate::Estimate;
 use super::plan::Plan;
 use super::store::Ablation;
 use crate::bridge::page::Preference;
-use crate::lab::experiment::VariantSpec;
+use crate::lab::experiment::MOST_VARIANTS;
 use crate::lab::templates::{self, TEMPLATES};
 use crate::spec::{Dataset, NetworkSpec, Schedule, variants};
 use crate::ui::i18n::{Speech, say, tr, use_speech};
 use crate::ui::lab::Lab;
 use crate::ui::names;
-use crate::ui::numbers::{grouped, short};
 use crate::ui::pairs::pairs;
 use crate::ui::query::SCHEDULES;
-
-/// Most networks of one experiment that the page lets add: as many as the charts can tell apart.
-const MOST: usize = 16;
 
 /// A name in the language that is spoken.
 type Name = fn(Speech) -> String;
@@ -121,84 +118,6 @@ fn TemplateField() -> impl IntoView {
 }
 
 #[component]
-fn VariantTable() -> impl IntoView {
-    let speech = use_speech();
-    let ablation = expect_context::<Ablation>();
-    let variants = ablation.part(|state| state.plan.variants.clone());
-    let removed = RwSignal::new(None::<(usize, VariantSpec)>);
-    let remove = move |idx: usize| {
-        let mut plan = ablation.state.with_untracked(|state| state.plan.clone());
-        if plan.variants.len() > 1 && idx < plan.variants.len() {
-            removed.set(Some((idx, plan.variants.remove(idx))));
-            ablation.send(Change::Compose(plan));
-        }
-    };
-    let undo = move |_| {
-        if let Some((idx, variant)) = removed.get_untracked() {
-            let mut plan = ablation.state.with_untracked(|state| state.plan.clone());
-            plan.variants.insert(idx.min(plan.variants.len()), variant);
-            ablation.send(Change::Compose(plan));
-            removed.set(None);
-        }
-    };
-    let row = move |(idx, variant): (usize, VariantSpec)| {
-        let facts = Facts::of(&variant.network);
-        let id = variant.id.clone();
-        let (shown, spoken) = (id.clone(), id.clone());
-        view! {
-            <li class="variants__one" data-variant=id>
-                <span class=format!("swatch swatch--{}", idx % 8) aria-hidden="true"></span>
-                <span class="variants__name">{move || names::variant(speech, &shown)}</span>
-                <span class="variants__facts">
-                    {facts.n_parameters} " " {tr!(speech, ablation.parameters)} " · "
-                    {facts.n_macs} " " {tr!(speech, ablation.macs)} " · "
-                    <span class="term-field">{facts.field} " × " {facts.field}</span>
-                </span>
-                <button type="button" class="button button--quiet button--icon"
-                    aria-label=move || say!(speech, ablation.remove, name = names::variant(speech, &spoken))
-                    disabled=move || variants.with(|variants| variants.len() < 2)
-                    on:click=move |_| remove(idx)>"×"</button>
-            </li>
-        }
-    };
-    view! {
-        <h3 id="variants-title">{tr!(speech, ablation.networks)}</h3>
-        <ul class="variants" aria-labelledby="variants-title">
-            {move || variants.get().into_iter().enumerate().map(row).collect_view()}
-        </ul>
-        {move || removed.get().map(|(_, variant)| view! {
-            <p class="note" role="status">
-                {move || say!(speech, ablation.removed, name = names::variant(speech, &variant.id))} " "
-                <button type="button" class="button button--quiet" on:click=undo>{tr!(speech, ablation.undo)}</button>
-            </p>
-        })}
-    }
-}
-
-/// What a network is, in numbers.
-pub struct Facts {
-    /// Parameters, shortened.
-    pub n_parameters: String,
-    /// Multiply-adds for one image, shortened.
-    pub n_macs: String,
-    /// Side of the largest local field.
-    pub field: usize,
-}
-
-impl Facts {
-    /// Those of `network`.
-    pub fn of(network: &NetworkSpec) -> Self {
-        let rows = network.describe().unwrap_or_default();
-        let local = rows.iter().filter(|row| !row.whole_input);
-        Self {
-            n_parameters: grouped(rows.iter().map(|row| row.parameters as u64).sum()),
-            n_macs: short(rows.iter().map(|row| row.macs).sum()),
-            field: local.map(|row| row.receptive_field.0.height).max().unwrap_or(0),
-        }
-    }
-}
-
-#[component]
 fn AddVariant() -> impl IntoView {
     let speech = use_speech();
     let ablation = expect_context::<Ablation>();
@@ -222,12 +141,12 @@ fn AddVariant() -> impl IntoView {
         Ok(network) => {
             problem.set(None);
             link.set(String::new());
-            add("own", network);
+            add(variants::OWN, network);
         }
         Err(reason) => problem.set(Some(reason)),
     };
     view! {
-        <Show when=move || n_variants.get() < MOST>
+        <Show when=move || n_variants.get() < MOST_VARIANTS>
             <label class="field">
                 <span class="field__label">{tr!(speech, ablation.add_network)}</span>
                 <select class="select" name="add" prop:value="" on:change=choose>

@@ -1,9 +1,10 @@
 //! The ablation lab: variants × seeds side by side, kept in the browser, compared with what may honestly be said.
 //!
-//! [`plan`] is what is composed and what a link holds, [`state`] what happens; both are plain and tested natively. The
-//! rest is the view, and `store` carries the state's errands to the workers and to the browser's storage.
+//! [`plan`] is what is composed and what a link holds, [`editing`] how its networks are changed, [`state`] what happens;
+//! all are plain and tested natively. The rest is the view, and `store` carries the state's errands to the workers and to the browser's storage.
 
 pub mod change;
+pub mod editing;
 pub mod images;
 pub mod plan;
 pub mod report;
@@ -24,6 +25,8 @@ mod controls;
 mod difference;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod disagree;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod edit;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod estimate;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]

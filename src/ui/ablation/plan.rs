@@ -2,14 +2,15 @@
 //!
 //! ```text
 //! template=homework-s
-//! nets=inception-s,mine~LINK&seeds=1,2,3&images=2000&epochs=5…
+//! nets=inception-s,mine~i16.3.1…,another~LINK&seeds=1,2,3&images=2000&epochs=5…
 //! ```
 //!
 //! Settings have the keys of the lab's link. A template comes first, and the other keys change it.
+//! Long because a plan is written and read in one place.
 
-use crate::lab::experiment::{Experiment, ExperimentError, VariantSpec};
+use crate::lab::experiment::{Experiment, ExperimentError, LONGEST_ID, VariantSpec};
 use crate::lab::templates::{self, Template};
-use crate::spec::{NetworkSpec, RunSpec, variants};
+use crate::spec::{Design, NetworkSpec, RunSpec, variants};
 use crate::ui::pairs::pairs;
 use crate::ui::query::{self, MAX_SEED, Problem, Query};
 
@@ -150,11 +151,30 @@ impl Plan {
 
     /// Adds a network under `id`, or under the first free id that begins so.
     pub fn add(&mut self, id: &str, network: NetworkSpec) {
-        let is_taken = |id: &str| self.variants.iter().any(|variant| variant.id == id);
-        let numbered = (2..).map(|number| format!("{id}-{number}"));
-        let free = std::iter::once(id.to_owned()).chain(numbered).find(|id| !is_taken(id));
-        self.variants.extend(free.map(|id| VariantSpec { id, network }));
+        let id = self.free_id(id, &network, None);
+        self.variants.push(VariantSpec { id, network });
     }
+
+    /// `id`, or the first one that begins so, that no other variant than the one at `idx` has, and that is not the
+    /// registry's for another network.
+    pub fn free_id(&self, id: &str, network: &NetworkSpec, idx: Option<usize>) -> String {
+        let is_free = |id: &String| self.holder(id, idx).is_none() && is_honest(id, network);
+        let start: String = id.chars().take(LONGEST_ID - 4).collect();
+        let numbered = (2..).map(|number| format!("{start}-{number}"));
+        let mut ids = std::iter::once(id.to_owned()).chain(numbered);
+        ids.find(is_free).unwrap_or(start)
+    }
+
+    /// The place of the variant that is called `id`, other than the one at `idx`.
+    pub fn holder(&self, id: &str, idx: Option<usize>) -> Option<usize> {
+        let named = self.variants.iter().position(|variant| variant.id == id);
+        named.filter(|place| Some(*place) != idx)
+    }
+}
+
+/// Whether `network` may be called `id`: an id of the registry means the registry's network.
+pub fn is_honest(id: &str, network: &NetworkSpec) -> bool {
+    variants::find(id).map_or(true, |known| known.network() == *network)
 }
 
 /// Seeds as the learner writes them: numbers between commas, spaces or Chinese commas; nothing where one is none.
@@ -172,9 +192,11 @@ fn parse_networks(text: &str) -> Result<Vec<VariantSpec>, String> {
         .map(|word| match word.split_once('~') {
             None => VariantSpec::named(word).map_err(|error| error.to_string()),
             Some((id, link)) => {
-                let network = NetworkSpec::from_link(link).map_err(|error| format!("{id}: {error}"))?;
+                let read = || NetworkSpec::from_link(link).map_err(|error| format!("{id}: {error}"));
+                let network = Design::from_text(link).map_or_else(read, |design| Ok(design.network()))?;
                 network.trainable().map_err(|error| format!("{id}: {error}"))?;
-                let id = id.chars().filter(|c| !c.is_control()).take(60).collect();
+                let id = unescaped(id);
+                let id = id.chars().filter(|c| !c.is_control()).take(LONGEST_ID).collect();
                 Ok(VariantSpec { id, network })
             }
         })
@@ -187,8 +209,23 @@ fn network_word(variant: &VariantSpec) -> Option<String> {
     if registered {
         return Some(variant.id.clone());
     }
-    let link = variant.network.to_link().ok()?;
-    Some(format!("{}~{link}", encoded(&variant.id)))
+    // A network of a family by its settings: twenty times as short, so that many of them fit into an address.
+    let link = Design::of(&variant.network).to_text();
+    let link = link.or_else(|| variant.network.to_link().ok())?;
+    Some(format!("{}~{link}", encoded(&escaped(&variant.id))))
+}
+
+/// The signs of a name that part the networks of a link, and what stands for them there.
+const ESCAPES: [(&str, &str); 3] = [("%", "%25"), (",", "%2C"), ("~", "%7E")];
+
+fn escaped(name: &str) -> String {
+    let escape = |text: String, (sign, escaped): &(&str, &str)| text.replace(sign, escaped);
+    ESCAPES.iter().fold(name.to_owned(), escape)
+}
+
+fn unescaped(text: &str) -> String {
+    let restore = |text: String, (sign, escaped): &(&str, &str)| text.replace(escaped, sign);
+    ESCAPES.iter().rev().fold(text.to_owned(), restore)
 }
 
 fn template_ids() -> String {
@@ -218,7 +255,30 @@ mod tests {
             let (again, problems) = Plan::parse(&plan.serialise());
             assert_eq!(problems, [], "{}", template.id);
             assert_eq!(again, plan, "{}", template.id);
+            assert!(plan.serialise().len() < 1500, "{}", template.id);
         }
+    }
+
+    #[test]
+    fn any_name_of_a_network_comes_through_a_link() {
+        let mut plan = Plan::default();
+        for name in ["a, b", "50 % wide", "~", "%2C", "宽，但浅", "x+y&z=1", "%252C,"] {
+            plan.variants[1].id = name.to_owned();
+            let (again, problems) = Plan::parse(&plan.serialise());
+            assert_eq!(problems, [], "{name}");
+            assert_eq!(again.variants, plan.variants, "{name}");
+        }
+    }
+
+    #[test]
+    fn an_id_of_the_registry_is_for_the_registrys_network_alone() {
+        let plan = Plan::default();
+        let plain = variants::find("plain-s").unwrap().network();
+        assert_eq!(plan.free_id("plain-s", &plain, None), "plain-s");
+        assert_eq!(plan.free_id("dilated-s", &plain, None), "dilated-s-2");
+        let first = &plan.variants[0];
+        assert_eq!(plan.free_id("inception-s", &first.network, Some(0)), "inception-s");
+        assert_eq!(plan.free_id("inception-s", &first.network, None), "inception-s-2");
     }
 
     #[test]

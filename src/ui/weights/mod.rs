@@ -13,6 +13,8 @@ mod kept;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod picker;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod recorded;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod save;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod shelf;

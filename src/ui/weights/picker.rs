@@ -29,9 +29,9 @@ pub fn WeightsPicker(
         }
     };
     let one = move |trained: Trained| {
-        let origin = Origin::Trained(trained.id);
+        let (id, origin) = (trained.id, Origin::Trained(trained.id));
         view! {
-            <button type="button" class="segments__one" data-testid=word_of(trained.id)
+            <button type="button" class="segments__one" data-testid=word_of(id)
                 aria-pressed=move || (chosen.origin.get() == origin).to_string() on:click=move |_| chosen.take(origin)>
                 {move || label(speech, &trained)}</button>
         }

@@ -7,16 +7,14 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::recorded::{RECORDED, Recorded, fetch};
 use crate::bridge::page::{HeardProbe, Preference, Question};
 use crate::bridge::protocol::{Fault, Imported, NetworkSource, ProbeAnswer, ProbeQuestion, RunId};
 use crate::lab::trained::TrainedRecord;
 use crate::spec::{NetworkSpec, RunSpec, variants};
+use crate::ui::Lab;
 use crate::ui::state::FinishedRun;
-use crate::ui::{Lab, outside};
-use crate::web::fetch::{Freshness, get};
 
-/// The networks whose weights were trained once and are served beside the page.
-const RECORDED: [&str; 2] = ["inception-s", "dilated-s"];
 /// Most weights of kept runs and files that are held: the oldest make room.
 const MOST_HELD: usize = 8;
 
@@ -85,12 +83,6 @@ pub struct Trained {
 struct Held {
     trained: Trained,
     source: NetworkSource,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-struct Recorded {
-    record: TrainedRecord,
-    state_dict: Arc<[u8]>,
 }
 
 /// The weights; a context of the whole page.
@@ -250,23 +242,4 @@ impl Shelf {
         });
         id
     }
-}
-
-/// The recorded weights of `id` and what they are, from beside the page.
-async fn fetch(id: &str) -> Result<Recorded, String> {
-    let record = TrainedRecord::from_json(&file(id, "json").await?).map_err(|error| error.to_string())?;
-    Ok(Recorded {
-        record,
-        state_dict: file(id, "safetensors").await?.into(),
-    })
-}
-
-async fn file(id: &str, ending: &str) -> Result<Vec<u8>, String> {
-    let address = outside::absolute(&format!("records/{id}.{ending}"));
-    let fetched = get(&address, Freshness::Usual, |_| {}).await;
-    let fetched = fetched.map_err(|error| error.to_string())?;
-    if fetched.is_page() {
-        return Err(format!("{id}.{ending} is not served"));
-    }
-    Ok(fetched.bytes)
 }

@@ -1,5 +1,7 @@
 //! What trained weights are, in words.
 
+use leptos::prelude::Get;
+
 use super::chosen::{Chosen, Refused};
 use super::kept::kept_problem;
 use super::shelf::{About, KeptRun, Trained, WeightsId};

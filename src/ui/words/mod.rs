@@ -6,6 +6,7 @@
 mod ablation;
 pub mod catalogue;
 mod chinese;
+mod editing;
 mod english;
 pub mod lessons;
 mod names;

@@ -5,7 +5,18 @@ use crate::spec::variants;
 
 impl Catalogue {
     /// Name of the variant `id`; the id itself where it is the learner's own.
+    ///
+    /// A network that was made of a registered one, and not renamed, is called after it with a number: `inception-s-2`.
     pub fn variant_name(&self, id: &str) -> String {
+        if let Some(name) = self.registered_name(id) {
+            return name.to_owned();
+        }
+        let numbered = id.rsplit_once('-').filter(|(_, number)| number.parse::<u16>().is_ok());
+        let named = numbered.and_then(|(base, number)| Some((self.registered_name(base)?, number)));
+        named.map_or_else(|| id.to_owned(), |(name, number)| format!("{name} · {number}"))
+    }
+
+    fn registered_name(&self, id: &str) -> Option<&'static str> {
         let name = match id {
             "dilated" => self.variant.dilated,
             "plain" => self.variant.plain,
@@ -26,9 +37,9 @@ impl Catalogue {
             "field-17-s" => self.variant.field_17_s,
             "field-33-s" => self.variant.field_33_s,
             variants::OWN => self.variant.custom,
-            other => other,
+            _ => return None,
         };
-        name.to_owned()
+        Some(name)
     }
 
     /// Name of the template `id`; the learner's own title as it is.

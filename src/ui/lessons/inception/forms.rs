@@ -1,7 +1,7 @@
 //! What became of the module: each idea as a pair, before and after, on the learner's own module.
 
 use crate::draw::inception::{BranchReading, ModuleReading, StepReading, module_of};
-use crate::spec::variants::{InceptionModuleConfig, InceptionNetConfig, ModuleForm, Norm};
+use crate::spec::variants::{InceptionNetConfig, ModuleForm, Norm};
 use crate::spec::{ConvSpec, LayerSpec, NetworkSpec, OpSpec};
 
 use super::module::Module;
@@ -71,14 +71,7 @@ impl Idea {
     /// The module before the idea, or after it; nothing where a width is 0.
     pub fn version(self, module: &Module, after: bool) -> Option<Version> {
         let config = self.config(module, after);
-        let alone = InceptionModuleConfig {
-            widths: module.widths,
-            form: config.form,
-            branches: config.branches,
-            norm: config.norm,
-            bias: true,
-        };
-        let network = alone.network(module.in_channels, module.side);
+        let network = config.module(0).network(module.in_channels, module.side);
         let reading = ModuleReading::new(module_of(&network)?, module.input()).ok()?;
         let outcome = reading.outcome.as_ref().ok()?;
         let shortcut = if config.residual {

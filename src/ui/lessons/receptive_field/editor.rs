@@ -7,6 +7,7 @@ use super::bench::{Bench, LabLink, NetworkPicker};
 use crate::spec::{Edit, LayerKind, LayerSpec, NetworkSpec, OpSpec, Parameter};
 use crate::ui::i18n::{Speech, say, tr, use_speech};
 use crate::ui::lesson::{NetworkCode, NumberQuestion};
+use crate::ui::names;
 
 /// A layer that can be edited: its name and its numbers.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,17 +45,6 @@ fn rows(layers: &[LayerSpec]) -> Vec<Row> {
         _ => Vec::new(),
     };
     layers.iter().flat_map(row).collect()
-}
-
-fn parameter(speech: Speech, parameter: Parameter) -> String {
-    match parameter {
-        Parameter::Kernel => say!(speech, network.kernel),
-        Parameter::Stride => say!(speech, network.stride),
-        Parameter::Dilation => say!(speech, network.dilation),
-        Parameter::Padding => say!(speech, network.padding),
-        Parameter::OutChannels => say!(speech, field.channels),
-        Parameter::Groups => say!(speech, field.groups),
-    }
 }
 
 /// Words, the list of layers, the chosen layer's numbers.
@@ -142,7 +132,7 @@ fn LayerPanel(row: Row, chosen: RwSignal<String>) -> impl IntoView {
             let option = move |one: usize| view! { <option value=one.to_string() selected=one == value>{one}</option> };
             view! {
                 <label class="field">
-                    <span class="field__label">{move || parameter(speech, which)}</span>
+                    <span class="field__label">{move || names::parameter(speech, which)}</span>
                     <select class="select" data-testid=format!("edit-{}", which.name()) on:change=set>
                         {allowed.into_iter().map(option).collect_view()}
                     </select>

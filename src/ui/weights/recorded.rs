@@ -1,0 +1,41 @@
+//! Recorded weights: trained once by us, served beside the page.
+
+use std::sync::Arc;
+
+use crate::lab::trained::TrainedRecord;
+use crate::ui::outside;
+use crate::web::fetch::{Freshness, get};
+
+/// The networks whose weights are served.
+pub const RECORDED: [&str; 2] = ["inception-s", "dilated-s"];
+
+/// Recorded weights that have arrived.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recorded {
+    /// What they are.
+    pub record: TrainedRecord,
+    /// The weights, a PyTorch `state_dict` as safetensors.
+    pub state_dict: Arc<[u8]>,
+}
+
+/// The recorded weights of `id` and what they are, from beside the page.
+///
+/// # Errors
+/// What was not served, or cannot be read, in words.
+pub async fn fetch(id: &str) -> Result<Recorded, String> {
+    let record = TrainedRecord::from_json(&file(id, "json").await?).map_err(|error| error.to_string())?;
+    Ok(Recorded {
+        record,
+        state_dict: file(id, "safetensors").await?.into(),
+    })
+}
+
+async fn file(id: &str, ending: &str) -> Result<Vec<u8>, String> {
+    let address = outside::absolute(&format!("records/{id}.{ending}"));
+    let fetched = get(&address, Freshness::Usual, |_| {}).await;
+    let fetched = fetched.map_err(|error| error.to_string())?;
+    if fetched.is_page() {
+        return Err(format!("{id}.{ending} is not served"));
+    }
+    Ok(fetched.bytes)
+}
