@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use super::choice::FUSIONS;
-use super::settings::{id_of, merge_name, use_settings};
 use super::inputs::{input, input_name};
 use super::picking::{MapsPicker, MapsStatus};
+use super::settings::{id_of, merge_name, use_settings};
 use super::tiles::{Scale, Tile, TileScales, move_cell};
 use crate::draw::fusion::{CellPanel, cell_slopes};
 use crate::draw::sliding::{bracketed, written};

@@ -61,7 +61,7 @@ impl Inputs {
             let found = named.or_else(|| network.spec.with(|spec| inside::first_layer(spec, &layers)));
             found.cloned()
         });
-        let answer = RwSignal::new(Shown::Asking);
+        let answer = RwSignal::new(Shown::<LayerMaps>::Asking);
         let wanted_channels = RwSignal::new(place.get("channels").and_then(|word| channels_of(&word)));
         let channels = Memo::new(move |_| {
             let n = layer.with(|layer| layer.as_ref().map_or(1, |layer| layer.shape.channels));

@@ -18,7 +18,9 @@ pub struct Layer {
 
 /// The layers of a network whose maps can be fused, from the image on.
 pub fn layers(network: &NetworkSpec) -> Vec<Layer> {
-    let Ok(lowered) = network.lower() else { return Vec::new() };
+    let Ok(lowered) = network.lower() else {
+        return Vec::new();
+    };
     let one = |name: &str| {
         let geometry = lowered.geometry_of(name)?;
         let (shape, field) = (geometry.shape, geometry.field);
@@ -53,7 +55,13 @@ pub struct Attention {
 impl Attention {
     /// What is asked of the engine: the maps before, the gates and what they look at, the maps after.
     pub fn asked(&self) -> Vec<String> {
-        let parts = ["channel.average", "channel.maximum", "channel.gate", "spatial.gate", "spatial"];
+        let parts = [
+            "channel.average",
+            "channel.maximum",
+            "channel.gate",
+            "spatial.gate",
+            "spatial",
+        ];
         let parts = parts.iter().map(|part| format!("{}.{part}", self.name));
         std::iter::once(self.before.clone()).chain(parts).collect()
     }
@@ -61,7 +69,9 @@ impl Attention {
 
 /// Every CBAM of a network, from the image on.
 pub fn attentions(network: &NetworkSpec) -> Vec<Attention> {
-    let Ok(lowered) = network.lower() else { return Vec::new() };
+    let Ok(lowered) = network.lower() else {
+        return Vec::new();
+    };
     let one = |(idx, name): (usize, &str)| {
         let name = name.strip_suffix(".channel")?;
         let layer = network.find(name)?;
@@ -158,7 +168,9 @@ pub struct Gates {
 impl Gates {
     /// The gates of an answer to [`Attention::asked`]; nothing where it is another.
     pub fn read(answer: ProbeAnswer, values: Vec<f32>, _n_steps: usize) -> Option<Self> {
-        let ProbeAnswer::Maps { maps } = answer else { return None };
+        let ProbeAnswer::Maps { maps } = answer else {
+            return None;
+        };
         let mut begin = 0;
         let mut parts: Vec<(MapShape, Vec<f32>)> = Vec::new();
         for shape in maps {
@@ -241,7 +253,10 @@ mod tests {
         assert!(!names.contains(&"pool") && !names.contains(&"fc"), "{names:?}");
         let first = first_layer(&spec, &found).unwrap();
         // 16 + 32 + 8 + 8 maps on half the image's 32 cells.
-        assert_eq!((first.name.as_str(), first.shape), ("inception1", Shape::new(64, 16, 16)));
+        assert_eq!(
+            (first.name.as_str(), first.shape),
+            ("inception1", Shape::new(64, 16, 16))
+        );
         let spec = network("plain-s");
         let found = layers(&spec);
         assert_eq!(first_layer(&spec, &found), Some(&found[found.len() / 2]));
@@ -260,7 +275,10 @@ mod tests {
     fn cbam_is_found_behind_its_module_also_within_a_residual_sum() {
         for id in ["inception-s-cbam", "inception-s-residual-cbam"] {
             let found = attentions(&network(id));
-            let places: Vec<[&str; 2]> = found.iter().map(|one| [one.name.as_str(), one.before.as_str()]).collect();
+            let places: Vec<[&str; 2]> = found
+                .iter()
+                .map(|one| [one.name.as_str(), one.before.as_str()])
+                .collect();
             assert_eq!(places, [["cbam1", "inception1"], ["cbam2", "inception2"]], "{id}");
             assert_eq!(found[0].shape, Shape::new(64, 16, 16));
         }
@@ -297,9 +315,20 @@ mod tests {
             part("cbam1.spatial", 2, 2),
         ];
         let before = [1.0, 3.0, 0.0, 0.0, 2.0, 2.0, 2.0, 2.0];
-        let values: Vec<f32> = [&before[..], &[1.0, 2.0], &[3.0, 2.0], &[0.25, 0.75], &[0.5; 4], &[0.1; 8]].concat();
+        let values: Vec<f32> = [
+            &before[..],
+            &[1.0, 2.0],
+            &[3.0, 2.0],
+            &[0.25, 0.75],
+            &[0.5; 4],
+            &[0.1; 8],
+        ]
+        .concat();
         let gates = Gates::read(ProbeAnswer::Maps { maps: maps.clone() }, values.clone(), 0).unwrap();
-        assert_eq!((gates.before.values.as_slice(), gates.after.shape), (&before[..], [2, 2, 2]));
+        assert_eq!(
+            (gates.before.values.as_slice(), gates.after.shape),
+            (&before[..], [2, 2, 2])
+        );
         assert_eq!((gates.sorted(), gates.channel_range()), (vec![1, 0], (0.25, 0.75)));
         assert_eq!((gates.strongest_cell(0), gates.spatial_range()), ((0, 1), (0.5, 0.5)));
         let few = maps[..3].to_vec();
@@ -310,6 +339,9 @@ mod tests {
     #[test]
     fn channels_survive_their_word() {
         assert_eq!(channels_of("3-17"), Some([3, 17]));
-        assert_eq!((channels_of("3"), channels_of("3-x"), channels_of("")), (None, None, None));
+        assert_eq!(
+            (channels_of("3"), channels_of("3-x"), channels_of("")),
+            (None, None, None)
+        );
     }
 }

@@ -152,7 +152,8 @@ pub fn EngineStatus(
         Shown::Asking => say!(speech, networks.waits),
         Shown::Here(()) | Shown::Failed(_) => String::new(),
     };
-    move || match stage.get() {
+    move || {
+        match stage.get() {
         Shown::Failed(fault) => view! {
             <div class="panel panel--failed" role="alert" data-testid="failure">
                 <p>{move || names::advice(speech, &fault)}</p>
@@ -166,5 +167,6 @@ pub fn EngineStatus(
                 data-waits=move || (stage.get() != Shown::Here(())).to_string()>{words}</p>
         }
         .into_any(),
+    }
     }
 }

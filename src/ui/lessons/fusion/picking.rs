@@ -64,12 +64,19 @@ fn PairPicker() -> impl IntoView {
 fn LayerPicker() -> impl IntoView {
     let speech = use_speech();
     let inputs = use_settings().inputs;
-    let chosen = move || inputs.layer.with(|layer| layer.as_ref().map(|layer| layer.name.clone()).unwrap_or_default());
+    let chosen = move || {
+        inputs
+            .layer
+            .with(|layer| layer.as_ref().map(|layer| layer.name.clone()).unwrap_or_default())
+    };
     let options = move || {
         let one = |layer: Layer| {
             let name = layer.name.clone();
             let shape = layer.shape;
-            let shown = format!("{name}: {} × {} × {}", shape.channels, shape.size.height, shape.size.width);
+            let shown = format!(
+                "{name}: {} × {} × {}",
+                shape.channels, shape.size.height, shape.size.width
+            );
             view! { <option value=layer.name selected=move || chosen() == name>{shown}</option> }
         };
         inputs.layers.get().into_iter().map(one).collect_view()
@@ -93,10 +100,21 @@ fn SheetPicker() -> impl IntoView {
         Shown::Here(maps) => Some((sheet(&maps.values, maps.shape, MapScale::of(&maps.values)), maps.shape)),
         _ => None,
     });
-    let layer = move || inputs.layer.with(|layer| layer.as_ref().map(|layer| layer.name.clone()).unwrap_or_default());
+    let layer = move || {
+        inputs
+            .layer
+            .with(|layer| layer.as_ref().map(|layer| layer.name.clone()).unwrap_or_default())
+    };
     let title = move || {
         let [n, height, width] = here.with(|here| here.as_ref().map_or([0; 3], |(_, shape)| *shape));
-        say!(speech, inside.sheet, n = n, layer = layer(), height = height, width = width)
+        say!(
+            speech,
+            inside.sheet,
+            n = n,
+            layer = layer(),
+            height = height,
+            width = width
+        )
     };
     let spoken = move || {
         let [a, b] = inputs.channels.get();
@@ -150,7 +168,11 @@ fn SheetPicker() -> impl IntoView {
             };
             let [width, height] = [shape[2] as f64 * per_pixel, shape[1] as f64 * per_pixel];
             // B's letter lies at the other end, so that both can be read on one map.
-            let [dx, dy] = if idx == 0 { [3.0, 13.0] } else { [width - 13.0, height - 4.0] };
+            let [dx, dy] = if idx == 0 {
+                [3.0, 13.0]
+            } else {
+                [width - 13.0, height - 4.0]
+            };
             view! {
                 <g class="fusion__pick" class:fusion__pick--b=idx == 1 class:fusion__pick--next=move || next.get() == idx>
                     <rect x=move || format!("{:.1}", corner()[0]) y=move || format!("{:.1}", corner()[1]) width=format!("{width:.1}") height=format!("{height:.1}") />

@@ -73,9 +73,17 @@ pub fn ThreeFigure() -> impl IntoView {
     };
     let cell = move || {
         let (row, col) = settings.cell_of_maps();
-        let layer = inputs.layer.with(|layer| layer.as_ref().map(|layer| layer.name.clone()));
+        let layer = inputs
+            .layer
+            .with(|layer| layer.as_ref().map(|layer| layer.name.clone()));
         match inputs.field((row, col)) {
-            None => say!(speech, fusion.cell_reading, row = row, col = col, pixel = written(pixel(), 0)),
+            None => say!(
+                speech,
+                fusion.cell_reading,
+                row = row,
+                col = col,
+                pixel = written(pixel(), 0)
+            ),
             Some(field) => say!(
                 speech,
                 inside.cell_of_map,

@@ -131,7 +131,10 @@ pub fn Tile(
             || {
                 let (row, col) = settings.cell.get();
                 let last = size.map(|n| n.saturating_sub(1));
-                Axes::new(Span::cell(row.min(last.height) as i64), Span::cell(col.min(last.width) as i64))
+                Axes::new(
+                    Span::cell(row.min(last.height) as i64),
+                    Span::cell(col.min(last.width) as i64),
+                )
             },
             |marking| marking.marked,
         );
@@ -169,7 +172,10 @@ pub fn Tile(
 /// Moves the cell with the arrow keys, Home and End, on maps of `size`.
 pub fn move_cell(settings: Settings, event: &KeyboardEvent, size: Axes<usize>) {
     let (row, col) = settings.cell.get_untracked();
-    let at = (row.min(size.height.saturating_sub(1)), col.min(size.width.saturating_sub(1)));
+    let at = (
+        row.min(size.height.saturating_sub(1)),
+        col.min(size.width.saturating_sub(1)),
+    );
     if let Some(to) = moved(event, at, size.height.max(size.width)) {
         settings.cell.set(to);
     }
