@@ -118,12 +118,11 @@ test("a broken branch is refused by name, mended with one click, and undone", { 
 });
 
 test("the branches' fields follow the keys, and the engine computes their maps", { timeout: 180_000 }, async () => {
-  const page = await open("step=scales&lang=en");
+  const page = await open("step=scales&source=tutorial&lang=en");
   // The stem sees 11 pixels with jump 4; (3 − 1)·4 and (5 − 1)·4 more.
   assert.match(await text(page, "scales-reading"), /Unit \(4, 4\) of 8 × 8\. It sees 11 pixels .* 19 .* 27 .* 19 /);
   await page.getByTestId("scales").press("ArrowLeft");
   assert.match(await text(page, "scales-reading"), /Unit \(4, 3\)/);
-  await page.getByTestId("look").click();
   for (const branch of [1, 2, 3, 4]) {
     await page.getByTestId(`maps-${branch}`).locator("image").nth(3).waitFor({ state: "attached", timeout: 120_000 });
   }
@@ -143,6 +142,20 @@ test("the branches' fields follow the keys, and the engine computes their maps",
   await question.getByText("Right: 59.").waitFor();
   await page.getByTestId("mixed-googlenet").click();
   assert.match(await page.getByTestId("mixed").getAttribute("aria-label"), /inception5b: 75 to 715/);
+  assert.deepEqual(page.failures, []);
+});
+
+test("trained branches are seen at once", { timeout: 180_000 }, async () => {
+  const page = await open("step=scales&lang=en");
+  await page.getByTestId("scales-weights").filter({ hasText: /^Recorded, not trained on this machine: seed 1, 20 epochs/ }).waitFor({ timeout: 60_000 });
+  // A stem of 3 and a pooling of 3 see 5 pixels with jump 2; (3 − 1)·2 and (5 − 1)·2 more.
+  assert.match(await text(page, "scales-reading"), /Unit \(8, 8\) of 16 × 16\. It sees 5 pixels .* 9 .* 13 .* 9 /);
+  for (const branch of [1, 2, 3, 4]) {
+    await page.getByTestId(`maps-${branch}`).locator("image").nth(3).waitFor({ state: "attached", timeout: 120_000 });
+  }
+  await page.getByTestId("step").getByRole("button", { name: "Tutorial, 8×8" }).click();
+  await page.waitForURL(/source=tutorial/);
+  await page.getByTestId("redraw").waitFor();
   assert.deepEqual(page.failures, []);
 });
 

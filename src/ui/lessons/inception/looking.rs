@@ -8,11 +8,11 @@ use super::maps::{BranchTop, Tile, branch_tops, strongest};
 use super::module::Module;
 use crate::bridge::page::{HeardProbe, Preference, Question};
 use crate::bridge::protocol::{Fault, NetworkSource, ProbeId, ProbeQuestion};
-use crate::spec::NetworkSpec;
 use crate::spec::variants::InceptionNetConfig;
 use crate::ui::Lab;
 use crate::ui::lesson::picture::Picture;
 use crate::ui::lesson::use_gallery;
+use crate::ui::weights::{Shelf, Trained, WeightsId};
 
 /// Which network is looked into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,8 +21,19 @@ pub enum Source {
     Tutorial,
     /// The same on a stem that keeps more of the image: maps of 16 × 16.
     Fine,
-    /// A run of the lab that went to its end, by its place in the list.
-    Run(usize),
+    /// Trained weights of a network with four branches.
+    Held(WeightsId),
+}
+
+impl Source {
+    /// The stable word of links; none for trained weights, which another page does not hold.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Tutorial => "tutorial",
+            Self::Fine => "fine",
+            Self::Held(_) => "",
+        }
+    }
 }
 
 /// Where the maps of a branch stand.
@@ -48,61 +59,113 @@ pub struct Looking {
     pub seed: RwSignal<u64>,
     /// The unit whose fields are drawn; the middle one until another is chosen.
     pub unit: RwSignal<Option<(usize, usize)>>,
-    /// Whether the engine has been asked once: from then on it is asked again whenever something changes.
+    /// Whether the step was opened once: from then on the engine is asked whenever something changes.
     pub asked: RwSignal<bool>,
+    /// Counts the times that the learner asked again.
+    again: RwSignal<u32>,
     /// The branches' maps.
     pub looks: RwSignal<[Look; 4]>,
-    /// The network with the weights that are looked at, and the tops of its branches.
-    pub network: Memo<Option<(NetworkSource, Vec<BranchTop>)>>,
+    /// The tops of the branches that are looked at.
+    pub tops: Memo<Vec<BranchTop>>,
     open: StoredValue<Vec<ProbeId>>,
+    shelf: Shelf,
 }
 
 impl Looking {
-    /// Nothing is asked yet; `module` gives the widths.
-    pub fn new(module: RwSignal<Module>) -> Self {
-        let lab = expect_context::<Lab>();
-        let (source, seed) = (RwSignal::new(Source::Tutorial), RwSignal::new(1));
-        let network = Memo::new(move |_| {
-            let drawn = |base: InceptionNetConfig| {
-                let modules = [module.get().widths; 2];
-                let spec = InceptionNetConfig { modules, ..base }.network();
-                let tops = branch_tops(&spec)?;
-                let spec = Box::new(spec);
-                Some((NetworkSource::Drawn { spec, seed: seed.get() }, tops))
-            };
-            match source.get() {
-                Source::Tutorial => drawn(InceptionNetConfig::TUTORIAL),
-                Source::Fine => drawn(InceptionNetConfig {
+    /// Nothing is asked yet; `module` gives the widths, `word` is what a link says of the source.
+    pub fn new(module: RwSignal<Module>, word: Option<&str>) -> Self {
+        let (lab, shelf) = (expect_context::<Lab>(), expect_context::<Shelf>());
+        let named = [Source::Tutorial, Source::Fine].into_iter();
+        let named = named.into_iter().find(|source| Some(source.word()) == word);
+        let first = || untrack(|| held(shelf)).first().map(|trained| Source::Held(trained.id));
+        let source = RwSignal::new(named.or_else(first).unwrap_or(Source::Tutorial));
+        let seed = RwSignal::new(1);
+        // The learner's module on a stem; nothing where weights are trained.
+        let drawn = Memo::new(move |_| {
+            let base = match source.get() {
+                Source::Held(_) => return None,
+                Source::Tutorial => InceptionNetConfig::TUTORIAL,
+                Source::Fine => InceptionNetConfig {
                     stem: InceptionNetConfig::COMPACT.stem,
                     ..InceptionNetConfig::TUTORIAL
-                }),
-                Source::Run(idx) => lab.state.with(|state| {
-                    let finished = state.finished.get(idx)?;
-                    let tops = branch_tops(&finished.spec.network)?;
-                    Some((NetworkSource::Trained { run: finished.run }, tops))
-                }),
-            }
+                },
+            };
+            let modules = [module.get().widths; 2];
+            Some(InceptionNetConfig { modules, ..base }.network())
+        });
+        let tops = Memo::new(move |_| {
+            let spec = match source.get() {
+                Source::Held(id) => held(shelf)
+                    .into_iter()
+                    .find(|trained| trained.id == id)
+                    .map(|trained| trained.network),
+                _ => drawn.get(),
+            };
+            spec.and_then(|spec| branch_tops(&spec)).unwrap_or_default()
+        });
+        let network = Memo::new(move |_| match source.get() {
+            Source::Held(id) => shelf.source(id),
+            _ => drawn.get().map(|spec| NetworkSource::Drawn {
+                spec: Box::new(spec),
+                seed: seed.get(),
+            }),
         });
         let looking = Self {
             source,
             seed,
             unit: RwSignal::new(None),
             asked: RwSignal::new(false),
+            again: RwSignal::new(0),
             looks: RwSignal::default(),
-            network,
+            tops,
             open: StoredValue::new(Vec::new()),
+            shelf,
         };
+        // Recorded weights are fetched; weights that are gone give way.
+        Effect::new(move |_| {
+            let Source::Held(id) = source.get() else { return };
+            let all = held(shelf);
+            if !all.iter().any(|trained| trained.id == id) {
+                source.set(all.first().map_or(Source::Tutorial, |trained| Source::Held(trained.id)));
+            } else if looking.asked.get() {
+                shelf.problem(id); // asked again when it is forgotten
+                shelf.want(id);
+            }
+        });
         let gallery = use_gallery();
         let picture = Memo::new(move |_| gallery.picture());
         Effect::new(move |_| {
+            looking.again.track();
             let (asked, network, picture) = (looking.asked.get(), network.get(), picture.get());
             looking.forget(lab);
-            if asked && let (Some((source, tops)), Some(picture)) = (network, picture) {
-                looking.ask(lab, &source, &tops, &picture);
+            if asked && let (Some(source), Some(picture)) = (network, picture) {
+                looking.ask(lab, &source, &tops.get(), &picture);
             }
         });
         on_cleanup(move || looking.forget(lab));
         looking
+    }
+
+    /// Asks again after a failure.
+    pub fn retry(self) {
+        self.shelf.retry();
+        self.again.update(|again| *again += 1);
+    }
+
+    /// The trained weights that are looked at.
+    pub fn trained(self) -> Option<Trained> {
+        let Source::Held(id) = self.source.get() else {
+            return None;
+        };
+        held(self.shelf).into_iter().find(|trained| trained.id == id)
+    }
+
+    /// Why the trained weights did not arrive.
+    pub fn problem(self) -> Option<String> {
+        match self.source.get() {
+            Source::Held(id) => self.shelf.problem(id),
+            _ => None,
+        }
     }
 
     /// The unit whose fields are drawn, on maps of `side`.
@@ -148,12 +211,9 @@ impl Looking {
     }
 }
 
-/// The runs that can be looked into: their place in the list, and how many of the test images they had right.
-pub fn runs(lab: Lab) -> Vec<(usize, NetworkSpec, f32)> {
-    lab.state.with(|state| {
-        let all = state.finished.iter().enumerate();
-        let of = all.filter(|(_, finished)| branch_tops(&finished.spec.network).is_some());
-        of.map(|(idx, finished)| (idx, finished.spec.network.clone(), finished.accuracy))
-            .collect()
-    })
+/// The trained weights of networks with four branches.
+pub fn held(shelf: Shelf) -> Vec<Trained> {
+    let mut all = shelf.all();
+    all.retain(|trained| branch_tops(&trained.network).is_some());
+    all
 }

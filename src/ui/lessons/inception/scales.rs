@@ -24,11 +24,8 @@ pub fn ScalesFigure() -> impl IntoView {
     let settings = use_settings();
     let gallery = use_gallery();
     let looking = settings.looking;
-    let tops = move || {
-        looking
-            .network
-            .with(|network| network.as_ref().map(|(_, tops)| tops.clone()).unwrap_or_default())
-    };
+    let tops = move || looking.tops.get();
+    looking.asked.set(true);
     let side = move || tops().first().map_or(1, |top| top.shape.size.width);
     let unit = move || looking.unit_on(side());
     let fields = move || {

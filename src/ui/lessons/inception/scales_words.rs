@@ -2,24 +2,23 @@
 
 use leptos::prelude::*;
 
-use super::looking::{Look, Source, runs};
+use super::looking::{Look, Source, held};
 use super::mixed::MixedFigure;
 use super::paths::{MOST_MODULES, stacked};
 use super::settings::use_settings;
-use crate::ui::Lab;
+use crate::spec::variants;
 use crate::ui::i18n::{say, tr, use_speech};
-use crate::ui::lesson::{NumberQuestion, PicturePicker, use_gallery};
-use crate::ui::{names, numbers};
+use crate::ui::lesson::{NumberQuestion, PicturePicker};
+use crate::ui::names;
+use crate::ui::weights::{About, Shelf, Trained, about, label};
 
 /// Words, network, image, stacked modules and the question of the step.
 #[component]
 pub fn ScalesWords() -> impl IntoView {
     let speech = use_speech();
     let settings = use_settings();
-    let lab = expect_context::<Lab>();
+    let shelf = expect_context::<Shelf>();
     let looking = settings.looking;
-    let gallery = use_gallery();
-    let runs = Memo::new(move |_| runs(lab));
     let failure = move || {
         looking.looks.with(|looks| {
             looks.iter().find_map(|look| match look {
@@ -35,23 +34,28 @@ pub fn ScalesWords() -> impl IntoView {
                 on:click=move |_| looking.source.set(source)>{move || name.get()}</button>
         }
     };
-    let run_buttons = move || {
-        let all = runs.get().into_iter();
-        all.map(|(idx, _, accuracy)| {
+    let held_buttons = move || {
+        let one = |trained: Trained| {
+            let id = trained.id;
+            let of = names::variant(speech, network_id(&trained));
             let name = move || {
                 say!(
                     speech,
-                    inception.source_run,
-                    n = idx + 1,
-                    percent = numbers::percent(accuracy)
+                    inception.source_held,
+                    network = of.clone(),
+                    weights = label(speech, &trained)
                 )
             };
-            source(Source::Run(idx), Signal::derive(name))
-        })
-        .collect_view()
+            source(Source::Held(id), Signal::derive(name))
+        };
+        held(shelf).into_iter().map(one).collect_view()
     };
-    let is_drawn = move || !matches!(looking.source.get(), Source::Run(_));
-    let has_image = move || gallery.pictures.with(|pictures| !pictures.is_empty());
+    let about_weights = move || match (looking.problem(), looking.trained()) {
+        (Some(reason), _) => say!(speech, inception.not_arrived, reason = reason.trim_end_matches('.')),
+        (None, Some(trained)) => about(speech, &trained),
+        (None, None) => say!(speech, inception.drawn_note),
+    };
+    let is_drawn = move || !matches!(looking.source.get(), Source::Held(_));
     let largest = move || {
         let module = settings.module.get();
         let all = stacked(&module, settings.n_modules.get() + 1).unwrap_or_default();
@@ -67,24 +71,26 @@ pub fn ScalesWords() -> impl IntoView {
         <div class="field">
             <span class="field__label">{tr!(speech, inception.source)}</span>
             <div class="segments" role="group" aria-label=tr!(speech, inception.source)>
+                {held_buttons}
                 {source(Source::Tutorial, Signal::derive(tr!(speech, inception.source_tutorial)))}
                 {source(Source::Fine, Signal::derive(tr!(speech, inception.source_fine)))}
-                {run_buttons}
             </div>
         </div>
-        <div class="module__mend">
-            <button type="button" class="button button--main" data-testid="look" disabled=move || !has_image() || is_busy()
-                on:click=move |_| looking.asked.set(true)>
-                {move || if is_busy() { say!(speech, inception.looking) } else { say!(speech, inception.look) }}
-            </button>
-            {move || is_drawn().then(|| view! {
+        {move || is_drawn().then(|| view! {
+            <div class="module__mend">
                 <button type="button" class="button" data-testid="redraw" on:click=move |_| looking.seed.update(|seed| *seed += 1)>
                     {move || say!(speech, inception.redraw, seed = looking.seed.get())}
                 </button>
-            })}
-        </div>
-        {move || failure().map(|fault| view! { <p class="panel panel--failed" role="alert">{move || names::advice(speech, &fault)}</p> })}
-        <p class="note">{move || if is_drawn() { say!(speech, inception.drawn_note) } else { say!(speech, inception.trained_note) }}</p>
+            </div>
+        })}
+        <p class="note" role="status" data-testid="scales-status">{move || if is_busy() { say!(speech, inception.looking) } else { String::new() }}</p>
+        {move || failure().map(|fault| view! {
+            <div class="panel panel--failed" role="alert">
+                <p>{move || names::advice(speech, &fault)}</p>
+                <p class="panel__actions"><button type="button" class="button button--main" on:click=move |_| looking.retry()>{tr!(speech, networks.again)}</button></p>
+            </div>
+        })}
+        <p class="note" data-testid="scales-weights">{about_weights}</p>
         <PicturePicker />
         <h3>{tr!(speech, inception.mixed_title)}</h3>
         <p>{tr!(speech, inception.mixed_1)}</p>
@@ -97,4 +103,13 @@ pub fn ScalesWords() -> impl IntoView {
         <MixedFigure />
         <p>{tr!(speech, inception.scales_2)}</p>
     }
+}
+
+/// The id of the variant whose network the weights are of.
+fn network_id(trained: &Trained) -> &str {
+    if let About::Run(run) = &trained.about {
+        return &run.spec.variant;
+    }
+    let of_variant = |id: &&'static str| variants::find(id).is_ok_and(|variant| variant.network() == trained.network);
+    variants::ids().into_iter().find(of_variant).unwrap_or(variants::OWN)
 }

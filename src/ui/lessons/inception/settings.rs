@@ -62,12 +62,13 @@ impl Settings {
             ),
             idea: RwSignal::new(idea.unwrap_or(Idea::TwoSmall)),
             after: RwSignal::new(true),
-            looking: Looking::new(module),
+            looking: Looking::new(module, place.get("source").as_deref()),
         };
         provide_context(settings);
         keep(place, "module", move || settings.module.get().text());
         keep(place, "windows", move || settings.windows().text());
         keep(place, "stacked", move || settings.n_modules.get().to_string());
+        keep(place, "source", move || settings.looking.source.get().word().to_owned());
         keep(place, "idea", move || settings.idea.get().id().to_owned());
     }
 
