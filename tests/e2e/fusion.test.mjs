@@ -180,6 +180,98 @@ test("CBAM's numbers multiply, and its costs are counted", { timeout: 60_000 }, 
   assert.deepEqual(page.failures, []);
 });
 
+const answered = (page) => page.locator('[data-testid="status"][data-waits="false"]').first().waitFor({ timeout: 120_000 });
+
+test("two maps of a network's layer are fused, and the link keeps them", { timeout: 180_000 }, async () => {
+  const page = await open("step=three&cell=170&lang=en"); // row 5, column 10
+  await page.getByTestId("maps-network").click();
+  await answered(page);
+  await says(page, "three-reading", /Row 5, column 10 of inception1: this unit sees rows \d+ to \d+/);
+  await page.getByTestId("layer").selectOption("inception1.branch3x3.3");
+  await answered(page);
+  const sheet = page.getByTestId("sheet");
+  await sheet.click({ position: { x: 5, y: 5 } }); // the first map becomes A
+  assert.equal(await page.getByTestId("map-a").inputValue(), "0");
+  await page.getByTestId("sheet-keys").focus();
+  const before = Number(await page.getByTestId("map-b").inputValue());
+  await page.keyboard.press(before > 0 ? "ArrowLeft" : "ArrowRight"); // B is next
+  assert.equal(await page.getByTestId("map-b").inputValue(), String(before > 0 ? before - 1 : 1));
+  await page.getByTestId("map-a").fill("3");
+  await page.getByTestId("map-a").press("Tab");
+  await page.waitForURL(/channels=3-\d+/);
+  const [a, b] = await inputs(page);
+  const result = async (id) => Number((await text(page, id)).split("= ")[1]);
+  assert.ok(Math.abs((await result("line-sum")) - (a + b)) < 2e-4);
+  assert.ok(Math.abs((await result("line-product")) - a * b) < 1e-3 * Math.max(1, Math.abs(a), Math.abs(b)));
+  const address = page.url();
+  assert.match(address, /layer=inception1\.branch3x3\.3/);
+  assert.match(address, /maps=network/);
+  const lines = await text(page, "three-reading");
+  await page.reload();
+  await answered(page);
+  assert.equal(await text(page, "three-reading"), lines);
+  // The same maps have slopes in the third step.
+  await page.evaluate(() => document.querySelector('a[href*="step=gradients"]').click());
+  await page.getByTestId("fusion-sum").click();
+  assert.match(await page.getByTestId("gradients").innerHTML(), /A: map 3/);
+  assert.deepEqual(page.failures, []);
+});
+
+test("CBAM of a real network: gates untrained, half-way and trained", { timeout: 180_000 }, async () => {
+  const page = await open("step=attention&lang=en");
+  await page.getByTestId("attention-network").click();
+  await answered(page);
+  await says(page, "gates-reading", /Untrained, seed 1, channel 0: .*Recorded, half-way, channel 0: .*Recorded, channel 0: /s);
+  // An untrained gate stands near ½, whatever the channel.
+  const label = await page.locator('[data-testid="gates-keys"] svg').getAttribute("aria-label");
+  const [least, most] = label.match(/Untrained, seed 1: channel gates from ([\d.]+) to ([\d.]+)/).slice(1).map(Number);
+  assert.ok(least > 0.4 && most < 0.6, label);
+  const trained = label.match(/ Recorded: channel gates from ([\d.]+) to ([\d.]+)/).slice(1).map(Number);
+  assert.ok(trained[1] - trained[0] > most - least, label);
+  await page.getByTestId("gates-keys").focus();
+  await page.keyboard.press("ArrowRight");
+  await says(page, "gates-reading", /Recorded, channel 1: /);
+  await page.waitForURL(/channel=1/);
+  const [value, channel, place, after] = (await text(page, "cell-worked")).split("place gate: ")[1].match(/[\d.]+/g).map(Number);
+  assert.ok(Math.abs(value * channel * place - after) < 3e-4 * Math.max(1, value), `${value} · ${channel} · ${place} = ${after}`);
+  assert.equal(await page.getByTestId("before-after").locator("image").count(), 12);
+  await page.getByTestId("row-0").click();
+  await page.getByTestId("order-gate").click();
+  await page.getByTestId("which-cbam2").click();
+  await answered(page);
+  await page.waitForURL(/gates=cbam2/);
+  await page.getByTestId("network").selectOption("inception-s-residual-cbam"); // nothing is recorded of it
+  await answered(page);
+  assert.equal(await page.getByTestId("gates-1").count(), 0);
+  await says(page, "gates-reading", /Untrained, seed 1, channel 1: /);
+  assert.deepEqual(page.failures, []);
+});
+
+test("fusions and blocks are written as code", { timeout: 60_000 }, async () => {
+  const page = await open("step=three&lang=en");
+  await page.getByTestId("code-product").click();
+  await page.getByTestId("code-pytorch").click();
+  await says(page, "code-text", /\* /);
+  await page.getByTestId("code-concat").click();
+  await says(page, "code-text", /torch\.cat/);
+  await page.goto(`${world.site.address}/fusion/?step=residual&block=projects&lang=en`);
+  await page.getByTestId("code-pytorch").click();
+  await says(page, "code-text", /block.projection|projection/);
+  assert.deepEqual(page.failures, []);
+});
+
+test("a phone shows real maps and gates without scrolling sideways", { timeout: 120_000 }, async () => {
+  for (const query of ["step=three&maps=network", "step=gradients&maps=network", "step=attention&attention=network"]) {
+    const page = await open(`${query}&lang=zh`);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await answered(page);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(wide <= 390, `${query}: ${wide}`);
+    assert.deepEqual(page.failures, []);
+    await page.close();
+  }
+});
+
 test("predictions fill in the table", { timeout: 60_000 }, async () => {
   const page = await open("step=summary&lang=en");
   await says(page, "n-open", "0 of 5");

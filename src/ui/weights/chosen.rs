@@ -69,10 +69,14 @@ impl Chosen {
         };
         let seed = RwSignal::new(seed);
         let trained = Memo::new(move |_| spec.with(|spec| shelf.of(spec)));
-        let first = if is_drawn {
-            None
-        } else {
-            recorded(&trained.get_untracked())
+        let half_way = || {
+            spec.with_untracked(|spec| shelf.half_way(spec))
+                .map(|trained| trained.id)
+        };
+        let first = match named {
+            _ if is_drawn => None,
+            Some(Named::HalfWay) => half_way(),
+            _ => recorded(&trained.get_untracked()),
         };
         let origin = RwSignal::new(first.map_or(Origin::Drawn, Origin::Trained));
         let source = Memo::new(move |_| {
@@ -160,6 +164,7 @@ impl Chosen {
             (Origin::Drawn, _) if recorded(&self.trained.read()).is_some() || self.seed.get() != 1 => {
                 Named::Drawn(self.seed.get()).to_string()
             }
+            (Origin::Trained(id), _) if id.is_half_way() => Named::HalfWay.to_string(),
             (_, Some(About::Kept(kept))) => {
                 let run = crate::lab::experiment::RunKey {
                     variant: kept.run.variant.clone(),

@@ -6,8 +6,20 @@ use crate::lab::trained::TrainedRecord;
 use crate::ui::outside;
 use crate::web::fetch::{Freshness, get};
 
-/// The networks whose weights are served.
-pub const RECORDED: [&str; 2] = ["inception-s", "dilated-s"];
+/// The weights that are served, by the names of their files: the id of their variant, of some also half-way.
+pub const RECORDED: [&str; 4] = ["inception-s", "dilated-s", "inception-s-cbam", "inception-s-cbam-half"];
+/// How the name of weights ends that were taken half-way through the training of the recorded ones.
+const HALF: &str = "-half";
+
+/// The variant whose weights `id` are.
+pub fn variant_of(id: &str) -> &str {
+    id.strip_suffix(HALF).unwrap_or(id)
+}
+
+/// Whether the weights `id` were taken half-way through the training.
+pub fn is_half_way(id: &str) -> bool {
+    id.ends_with(HALF)
+}
 
 /// Recorded weights that have arrived.
 #[derive(Clone, Debug, PartialEq)]

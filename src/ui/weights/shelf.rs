@@ -7,7 +7,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::recorded::{RECORDED, Recorded, fetch};
+use super::recorded::{RECORDED, Recorded, fetch, is_half_way, variant_of};
 use crate::bridge::page::{HeardProbe, Preference, Question};
 use crate::bridge::protocol::{Fault, Imported, NetworkSource, ProbeAnswer, ProbeQuestion, RunId};
 use crate::lab::trained::TrainedRecord;
@@ -21,12 +21,19 @@ const MOST_HELD: usize = 8;
 /// Names trained weights for as long as the page lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WeightsId {
-    /// Trained once, served beside the page; for the variant of this id.
+    /// Trained once, served beside the page under this name.
     Recorded(&'static str),
     /// A run of the lab that went to its end.
     Run(RunId),
     /// A kept run, or a file.
     Held(u32),
+}
+
+impl WeightsId {
+    /// Whether they were taken half-way through the training of recorded weights.
+    pub fn is_half_way(self) -> bool {
+        matches!(self, Self::Recorded(id) if is_half_way(id))
+    }
 }
 
 /// A run of an experiment as it was kept last.
@@ -108,7 +115,7 @@ impl Shelf {
     /// All weights: recorded ones, then the lab's, then kept runs and files, the newest last. Follows what changes.
     pub fn all(self) -> Vec<Trained> {
         let recorded = RECORDED.into_iter().filter_map(|id| {
-            let network = variants::find(id).ok()?.network();
+            let network = variants::find(variant_of(id)).ok()?.network();
             let found = self.recorded.with(|recorded| recorded.get(id).cloned());
             let record = found.and_then(Result::ok).map(|found| found.record);
             let (id, about) = (WeightsId::Recorded(id), About::Recorded(record));
@@ -131,13 +138,18 @@ impl Shelf {
         all
     }
 
+    /// The recorded weights of the network `spec` half-way through its training, where there are any.
+    pub fn half_way(self, spec: &NetworkSpec) -> Option<Trained> {
+        self.of(spec).into_iter().find(|trained| trained.id.is_half_way())
+    }
+
     /// The network with these weights; nothing where they are gone, or recorded ones have not arrived.
     pub fn source(self, id: WeightsId) -> Option<NetworkSource> {
         match id {
             WeightsId::Recorded(id) => self.recorded.with(|recorded| {
                 let found = recorded.get(id)?.as_ref().ok()?;
                 Some(NetworkSource::Given {
-                    spec: Box::new(variants::find(id).ok()?.network()),
+                    spec: Box::new(variants::find(variant_of(id)).ok()?.network()),
                     state_dict: Arc::clone(&found.state_dict),
                 })
             }),

@@ -8,6 +8,8 @@ use crate::ui::query::MAX_SEED;
 pub enum Named {
     /// Drawn from this seed: `seed-7`.
     Drawn(u64),
+    /// Recorded half-way through the training: `half`.
+    HalfWay,
     /// Those of a run that is kept in this browser: `kept.EXPERIMENT.SEED.VARIANT`.
     Kept {
         /// Key of the experiment.
@@ -24,6 +26,9 @@ impl Named {
             let seed: u64 = seed.parse().ok()?;
             return Some(Self::Drawn(seed.min(MAX_SEED)));
         }
+        if text == "half" {
+            return Some(Self::HalfWay);
+        }
         let mut parts = text.strip_prefix("kept.")?.splitn(3, '.');
         let experiment = parts.next().filter(|key| !key.is_empty())?.to_owned();
         let seed = parts.next()?.parse().ok()?;
@@ -39,6 +44,7 @@ impl std::fmt::Display for Named {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Drawn(seed) => write!(out, "seed-{seed}"),
+            Self::HalfWay => out.write_str("half"),
             Self::Kept { experiment, run } => write!(out, "kept.{experiment}.{}.{}", run.seed, run.variant),
         }
     }
@@ -59,7 +65,7 @@ mod tests {
             run,
         };
         assert_eq!(kept.to_string(), "kept.1790000000000-000123.3.rate.1-2");
-        for named in [kept, Named::Drawn(7)] {
+        for named in [kept, Named::Drawn(7), Named::HalfWay] {
             assert_eq!(Named::parse(&named.to_string()), Some(named));
         }
     }

@@ -12,6 +12,7 @@ use crate::ui::numbers::percent;
 /// A short name, for a button or a list.
 pub fn label(speech: Speech, trained: &Trained) -> String {
     match &trained.about {
+        About::Recorded(_) if trained.id.is_half_way() => say!(speech, weights.recorded_half),
         About::Recorded(_) => say!(speech, weights.recorded),
         About::Run(run) => say!(speech, weights.of_run, accuracy = percent(run.accuracy)),
         About::Kept(kept) => {
@@ -122,8 +123,9 @@ pub fn refusal(speech: Speech, refused: &Refused) -> String {
 }
 
 /// The stable word of an origin, for tests.
-pub const fn word_of(id: WeightsId) -> &'static str {
+pub fn word_of(id: WeightsId) -> &'static str {
     match id {
+        WeightsId::Recorded(_) if id.is_half_way() => "weights-half",
         WeightsId::Recorded(_) => "weights-recorded",
         WeightsId::Run(_) => "weights-run",
         WeightsId::Held(_) => "weights-held",

@@ -3,8 +3,8 @@
 use super::catalogue::section;
 
 section! { WeightsWords {
-    weights, recorded, drawn, seed, of_run, of_kept, of_kept_open, about_drawn, about_recorded, about_run, about_kept,
-    kept_tested, kept_untested, about_file, file_unfit, file_left, file_more, fetching, not_recorded, import, import_note,
+    weights, recorded, recorded_half, drawn, seed, of_run, of_kept, of_kept_open, about_drawn, about_recorded, about_run, about_kept,
+    kept_tested, kept_untested, about_file, file_unfit, file_left, file_more, fetching, not_recorded, not_arrived, import, import_note,
     import_bad, too_large, save, saved, no_storage, no_run, no_checkpoint,
 } }
 
@@ -12,6 +12,7 @@ section! { WeightsWords {
 pub const ENGLISH: WeightsWords = WeightsWords {
     weights: "Weights",
     recorded: "Recorded",
+    recorded_half: "Recorded, half-way",
     drawn: "Untrained",
     seed: "Seed",
     of_run: "Your run, {accuracy} %",
@@ -29,6 +30,7 @@ pub const ENGLISH: WeightsWords = WeightsWords {
     file_more: "and {n} more",
     fetching: "The recorded weights are on their way…",
     not_recorded: "The recorded weights could not be fetched ({reason}); these are untrained weights. Reload the page to try again.",
+    not_arrived: "The recorded weights of half-way could not be fetched ({reason}). Reload the page to try again.",
     import: "Load weights…",
     import_note: "A PyTorch state_dict, saved with safetensors.torch.save_file",
     import_bad: "{file} was not loaded, and the weights are as before. {reason}",
@@ -44,6 +46,7 @@ pub const ENGLISH: WeightsWords = WeightsWords {
 pub const CHINESE: WeightsWords = WeightsWords {
     weights: "权重",
     recorded: "已录制",
+    recorded_half: "已录制，训练到一半",
     drawn: "未训练",
     seed: "随机种子",
     of_run: "你的训练，{accuracy} %",
@@ -61,6 +64,7 @@ pub const CHINESE: WeightsWords = WeightsWords {
     file_more: "还有 {n} 个",
     fetching: "正在取回录制的权重…",
     not_recorded: "没有取到录制的权重（{reason}）；现在用的是未训练的权重。重新载入页面可以再试。",
+    not_arrived: "没有取到训练到一半的权重（{reason}）。重新载入页面可以再试。",
     import: "载入权重…",
     import_note: "PyTorch 的 state_dict，用 safetensors.torch.save_file 保存",
     import_bad: "没有载入 {file}，权重保持不变。{reason}",

@@ -3,8 +3,10 @@
 use leptos::prelude::*;
 
 use super::choice::attended;
+use super::gates_figure::GatesFigure;
 use super::settings::{SIDE, Settings, use_settings};
 use super::tiles::{Scale, Tile, TileScales, move_cell};
+use super::trained::use_attending;
 use crate::draw::fusion::{GateRow, gates};
 use crate::draw::sliding::{bracketed, written};
 use crate::geometry::attention::{ChannelGate, SpatialGate, Weights, gated, gated_places, value};
@@ -63,9 +65,22 @@ fn list(values: &[f64]) -> String {
     format!("[{}]", words.join(", "))
 }
 
-/// The three stages of CBAM.
+/// CBAM by hand, or that of a network.
 #[component]
 pub fn AttentionFigure() -> impl IntoView {
+    let network = use_attending().network;
+    move || {
+        if network.is_on.get() {
+            view! { <GatesFigure /> }.into_any()
+        } else {
+            view! { <HandFigure /> }.into_any()
+        }
+    }
+}
+
+/// The three stages of CBAM on three channels of the image.
+#[component]
+fn HandFigure() -> impl IntoView {
     let speech = use_speech();
     let settings = use_settings();
     let all = Memo::new(move |_| Attention::of(settings));

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
+use super::inside::Attention;
+use super::network::NetworkPicker;
 use super::settings::use_settings;
+use super::trained::use_attending;
 use crate::geometry::attention::n_weights;
 use crate::spec::CbamSpec;
 use crate::ui::app::Base;
@@ -28,30 +31,80 @@ fn ours(channels: usize) -> (usize, usize) {
     (hidden, n_weights(channels, hidden, CbamSpec::TUTORIAL.kernel))
 }
 
-/// Words, controls, costs, sources and the question of the step.
+/// What is shown: CBAM by hand, or that of a network.
 #[component]
-pub fn AttentionWords() -> impl IntoView {
+fn Shown() -> impl IntoView {
+    let speech = use_speech();
+    let network = use_attending().network;
+    view! {
+        <div class="field">
+            <span class="field__label">{tr!(speech, inside.shown)}</span>
+            <div class="segments" role="group" aria-label=tr!(speech, inside.shown)>
+                <button type="button" class="segments__one" data-testid="attention-hand" aria-pressed=move || (!network.is_on.get()).to_string()
+                    on:click=move |_| network.is_on.set(false)>{tr!(speech, inside.by_hand)}</button>
+                <button type="button" class="segments__one" data-testid="attention-network" aria-pressed=move || network.is_on.get().to_string()
+                    on:click=move |_| network.show()>{tr!(speech, inside.in_network)}</button>
+            </div>
+        </div>
+    }
+}
+
+/// The network, its CBAM, and what its gates show.
+#[component]
+fn NetworkWords() -> impl IntoView {
+    let speech = use_speech();
+    let attending = use_attending();
+    let sorted = move |is_sorted: bool, label: Signal<String>, id: &'static str| {
+        view! {
+            <button type="button" class="segments__one" data-testid=id aria-pressed=move || (attending.is_sorted.get() == is_sorted).to_string()
+                on:click=move |_| attending.is_sorted.set(is_sorted)>{move || label.get()}</button>
+        }
+    };
+    let which = move |attention: Attention| {
+        let (name, asked) = (attention.name.clone(), attention.name.clone());
+        let is_chosen = move || {
+            attending
+                .attention
+                .with(|chosen| chosen.as_ref().is_some_and(|chosen| chosen.name == name))
+        };
+        let shape = attention.shape;
+        view! {
+            <button type="button" class="segments__one" data-testid=format!("which-{asked}") aria-pressed=move || is_chosen().to_string()
+                on:click=move |_| attending.look_at(&asked)>{format!("{}: {} × {} × {}", attention.name, shape.channels, shape.size.height, shape.size.width)}</button>
+        }
+    };
+    view! {
+        <p>{tr!(speech, inside.network_1)}</p>
+        <NetworkPicker choice=attending.network />
+        <div class="field">
+            <span class="field__label">{tr!(speech, inside.which)}</span>
+            <div class="segments" role="group" aria-label=tr!(speech, inside.which)>{move || attending.all.get().into_iter().map(which).collect_view()}</div>
+        </div>
+        <div class="field">
+            <span class="field__label">{tr!(speech, inside.order)}</span>
+            <div class="segments" role="group" aria-label=tr!(speech, inside.order)>
+                {sorted(false, Signal::derive(tr!(speech, inside.in_order)), "order-number")}
+                {sorted(true, Signal::derive(tr!(speech, inside.by_gate)), "order-gate")}
+            </div>
+        </div>
+        <p>{tr!(speech, inside.network_2)}</p>
+        <p>{tr!(speech, inside.shows)}</p>
+        <p class="panel panel--note">{tr!(speech, inside.shows_not)}</p>
+    }
+}
+
+/// The stages of CBAM by hand, and its drawn weights.
+#[component]
+fn HandWords() -> impl IntoView {
     let speech = use_speech();
     let settings = use_settings();
-    let base = StoredValue::new(expect_context::<Base>().0);
     let stage = move |idx: usize, label: Signal<String>| {
         view! {
             <button type="button" class="segments__one" data-testid=format!("stage-{idx}") aria-pressed=move || (settings.stage.get() == idx).to_string()
                 on:click=move |_| settings.stage.set(idx)>{move || label.get()}</button>
         }
     };
-    let rows = CHANNELS.map(|channels| {
-        let ((hidden, weights), (own_hidden, own_weights)) = (plain(channels), ours(channels));
-        view! {
-            <tr><th scope="row">{channels}</th><td>{hidden}</td><td>{grouped(weights as u64)}</td><td>{own_hidden}</td><td>{grouped(own_weights as u64)}</td></tr>
-        }
-    });
-    let explain = move || {
-        let (hidden, n) = plain(ASKED);
-        say!(speech, fusion.explain_cbam, c = ASKED, hidden = hidden, n = n)
-    };
     view! {
-        <p>{tr!(speech, fusion.attention_1)}</p>
         <div class="field">
             <span class="field__label">{tr!(speech, fusion.stage)}</span>
             <div class="segments" role="group" aria-label=tr!(speech, fusion.stage)>
@@ -78,6 +131,29 @@ pub fn AttentionWords() -> impl IntoView {
             </label>
         </div>
         <p class="panel panel--note">{tr!(speech, fusion.drawn_weights)}</p>
+    }
+}
+
+/// Words, controls, costs, sources and the question of the step.
+#[component]
+pub fn AttentionWords() -> impl IntoView {
+    let speech = use_speech();
+    let network = use_attending().network;
+    let base = StoredValue::new(expect_context::<Base>().0);
+    let rows = CHANNELS.map(|channels| {
+        let ((hidden, weights), (own_hidden, own_weights)) = (plain(channels), ours(channels));
+        view! {
+            <tr><th scope="row">{channels}</th><td>{hidden}</td><td>{grouped(weights as u64)}</td><td>{own_hidden}</td><td>{grouped(own_weights as u64)}</td></tr>
+        }
+    });
+    let explain = move || {
+        let (hidden, n) = plain(ASKED);
+        say!(speech, fusion.explain_cbam, c = ASKED, hidden = hidden, n = n)
+    };
+    view! {
+        <p>{tr!(speech, fusion.attention_1)}</p>
+        <Shown />
+        {move || if network.is_on.get() { view! { <NetworkWords /> }.into_any() } else { view! { <HandWords /> }.into_any() }}
         <PicturePicker />
         <h3>{tr!(speech, fusion.trap_title)}</h3>
         <p>{move || say!(speech, fusion.trap, least = CbamSpec::TUTORIAL.min_hidden)}</p>

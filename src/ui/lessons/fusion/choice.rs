@@ -3,6 +3,7 @@
 use crate::geometry::attention::mapped;
 use crate::geometry::fuse::Refusal;
 use crate::geometry::{Merge, Plane, Shape, Window};
+use crate::spec::{BranchSpec, ConvSpec, Fusion, InputSpec, LayerSpec, NetworkSpec, OpSpec, ParallelSpec};
 use crate::ui::lessons::kernels::choice::Preset;
 
 /// The window of every kernel of the lesson: 3 × 3, the map as large as the image.
@@ -16,6 +17,9 @@ pub const WINDOW: Window = Window {
 pub const FUSIONS: [(Merge, &str); 3] = [(Merge::Sum, "+"), (Merge::Product, "×"), (Merge::Concat, "∥")];
 /// Widths and sizes to choose from.
 pub const LENGTHS: [usize; 9] = [1, 2, 4, 8, 16, 32, 64, 128, 256];
+
+/// Classes of the networks that are shown as code.
+const N_CLASSES: usize = 10;
 
 /// Two kernels whose maps are fused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +73,52 @@ pub fn attended(image: &Plane) -> Option<Vec<Plane>> {
     maps.into_iter()
         .map(|map| map.map(|map| mapped(&map, |value| (value / 255.0).max(0.0))))
         .collect()
+}
+
+/// A network of two 3×3 convolutions of the image, fused by `merge`, with a classifier.
+pub fn fusion_network(merge: Merge) -> NetworkSpec {
+    let fusion = match merge {
+        Merge::Sum => Fusion::Sum,
+        Merge::Product => Fusion::Product,
+        Merge::Concat => Fusion::Concat,
+    };
+    let conv = |name: &str| BranchSpec {
+        name: name.to_owned(),
+        layers: vec![LayerSpec::new(name, OpSpec::Conv(ConvSpec::square(8, 3).padding(1)))],
+    };
+    let branches = vec![conv("a"), conv("b")];
+    let fused = OpSpec::Parallel(ParallelSpec { branches, fusion });
+    let layers = vec![LayerSpec::new("fused", fused), LayerSpec::new("relu", OpSpec::Relu)];
+    let input = InputSpec::CIFAR10;
+    NetworkSpec { input, layers }.with_head(N_CLASSES)
+}
+
+/// A network of one residual block on 64 channels, which changes to 128 where it `projects`, with a classifier.
+pub fn block_network(projects: bool) -> NetworkSpec {
+    let above = if projects { 128 } else { 64 };
+    let conv = |name: &str, width: usize| LayerSpec::new(name, OpSpec::Conv(ConvSpec::square(width, 3).padding(1)));
+    let body = vec![
+        conv("block.conv1", above),
+        LayerSpec::new("block.relu1", OpSpec::Relu),
+        conv("block.conv2", above),
+    ];
+    let projection = LayerSpec::new("block.projection", OpSpec::Conv(ConvSpec::square(above, 1)));
+    let branch = |name: &str, layers| BranchSpec {
+        name: name.to_owned(),
+        layers,
+    };
+    let shortcut = if projects { vec![projection] } else { Vec::new() };
+    let sum = OpSpec::Parallel(ParallelSpec {
+        branches: vec![branch("body", body), branch("shortcut", shortcut)],
+        fusion: Fusion::Sum,
+    });
+    let layers = vec![
+        conv("stem", 64),
+        LayerSpec::new("block", sum),
+        LayerSpec::new("block.relu2", OpSpec::Relu),
+    ];
+    let input = InputSpec::CIFAR10;
+    NetworkSpec { input, layers }.with_head(N_CLASSES)
 }
 
 /// `[64, 32, 32]`, as PyTorch writes the shape of one image's maps.
@@ -126,6 +176,23 @@ mod tests {
         // In the middle a step to the right is 1 and a step down 5; Sobel's weights sum up to 8 such steps.
         assert_eq!((first.values[12], second.values[12]), (8.0, 40.0));
         assert_eq!(Pair::ImageAndEdges.maps(&image).unwrap()[0], image);
+    }
+
+    #[test]
+    fn every_fusion_and_block_can_be_written_as_code() {
+        for (merge, channels) in [(Merge::Sum, 8), (Merge::Product, 8), (Merge::Concat, 16)] {
+            let network = fusion_network(merge);
+            let lowered = network.lower().unwrap();
+            assert_eq!(lowered.geometry_of("fused").unwrap().shape.channels, channels);
+            assert!(network.pytorch().is_ok() && network.burn().is_ok());
+        }
+        // 1·1·64·128 + 128 for the projection, and twice 3·3.
+        let parts = [64 * 128 * 9 + 128, 128 * 128 * 9 + 128, 64 * 128 + 128];
+        let block = |projects| block_network(projects).lower().unwrap().n_parameters();
+        let stem = 3 * 64 * 9 + 64;
+        assert_eq!(block(true), stem + parts.iter().sum::<usize>() + 128 * 10 + 10);
+        assert_eq!(block(false), stem + 2 * (64 * 64 * 9 + 64) + 64 * 10 + 10);
+        assert!(block_network(true).pytorch().is_ok() && block_network(false).burn().is_ok());
     }
 
     #[test]

@@ -214,6 +214,17 @@ impl Gates {
         range(&self.spatial.values)
     }
 
+    /// Whether every channel gate is ½: the hidden layer is zero for the means and for the maxima, and σ(0) = ½.
+    pub fn is_silent(&self) -> bool {
+        self.channel.iter().all(|gate| *gate == 0.5)
+    }
+
+    /// The share of the places whose gate is above 0.99.
+    pub fn open_share(&self) -> f64 {
+        let n_open = self.spatial.values.iter().filter(|gate| **gate > 0.99).count();
+        n_open as f64 / self.spatial.values.len().max(1) as f64
+    }
+
     /// The cell where map `channel` is largest before the gates, row and column.
     pub fn strongest_cell(&self, channel: usize) -> (usize, usize) {
         let map = self.before.map(channel).unwrap_or_default();
@@ -331,6 +342,11 @@ mod tests {
         );
         assert_eq!((gates.sorted(), gates.channel_range()), (vec![1, 0], (0.25, 0.75)));
         assert_eq!((gates.strongest_cell(0), gates.spatial_range()), ((0, 1), (0.5, 0.5)));
+        assert_eq!((gates.is_silent(), gates.open_share()), (false, 0.0));
+        let mut silent = gates;
+        silent.channel = vec![0.5; 2];
+        silent.spatial.values = vec![0.995, 0.2, 1.0, 0.99];
+        assert_eq!((silent.is_silent(), silent.open_share()), (true, 0.5));
         let few = maps[..3].to_vec();
         assert_eq!(Gates::read(ProbeAnswer::Maps { maps: few }, values.clone(), 0), None);
         assert_eq!(Gates::read(ProbeAnswer::Maps { maps }, values[..9].to_vec(), 0), None);

@@ -12,6 +12,8 @@ mod attending;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod attention_words;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod gates_figure;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod gradients;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod inputs;
@@ -37,6 +39,8 @@ mod summary;
 mod three;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod tiles;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod trained;
 
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub use page::FusionPage;

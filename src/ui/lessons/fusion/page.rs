@@ -11,6 +11,7 @@ use super::shapes::{ShapesFigure, ShapesWords};
 use super::stack::Stack;
 use super::summary::{SummaryFigure, SummaryWords};
 use super::three::{ThreeFigure, ThreeWords};
+use super::trained::Attending;
 use crate::ui::i18n::say;
 use crate::ui::lesson::{Lesson, LessonFrame, Place, Step};
 
@@ -20,6 +21,7 @@ pub fn FusionPage() -> impl IntoView {
     let steps = steps();
     let place = Place::provide(Lesson::Fusion, steps.iter().map(|step| step.id).collect());
     Settings::provide(place);
+    Attending::provide(place);
     Stack::provide();
     view! { <div class="fusion"><LessonFrame place=place steps=steps /></div> }
 }

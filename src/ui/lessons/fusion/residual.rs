@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::choice::block_network;
 use super::measured::few_digits;
 use super::settings::{MOST_BLOCKS, use_settings};
 use super::stack::StackFigure;
@@ -11,7 +12,7 @@ use crate::draw::sliding::{bracketed, written};
 use crate::geometry::fuse;
 use crate::ui::app::Base;
 use crate::ui::i18n::{say, tr, use_speech};
-use crate::ui::lesson::{FigureFrame, NumberQuestion};
+use crate::ui::lesson::{FigureFrame, NetworkCode, NumberQuestion};
 
 /// Blocks of the question.
 const ASKED: usize = 5;
@@ -135,6 +136,7 @@ pub fn ResidualWords() -> impl IntoView {
                 {choose(true, Signal::derive(tr!(speech, fusion.channels_change)), "block-projects")}
             </div>
         </div>
+        <NetworkCode network=Signal::derive(move || Some(block_network(settings.projects.get()))) />
         <p>{tr!(speech, fusion.residual_lab)}</p>
         <ul>
             <li><a class="link" href=link("/lab/?variant=inception-s")>{tr!(speech, fusion.lab_plain)}</a></li>

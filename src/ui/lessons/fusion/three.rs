@@ -2,15 +2,16 @@
 
 use leptos::prelude::*;
 
+use super::choice::{FUSIONS, fusion_network};
 use super::inputs::{input, input_name};
 use super::picking::{MapsPicker, MapsStatus};
-use super::settings::use_settings;
+use super::settings::{id_of, merge_name, use_settings};
 use super::tiles::{Marking, Scale, Tile, TileScales, move_cell};
 use crate::draw::sliding::{bracketed, written};
 use crate::geometry::attention::value;
 use crate::geometry::{Merge, Plane, fuse};
 use crate::ui::i18n::{Speech, say, tr, use_speech};
-use crate::ui::lesson::{ChoiceQuestion, FigureFrame, PicturePicker, use_gallery};
+use crate::ui::lesson::{ChoiceQuestion, FigureFrame, NetworkCode, PicturePicker, use_gallery};
 use crate::ui::lessons::kernels::choice::Preset;
 
 /// Name of a kernel, in the words of the lesson on kernels.
@@ -141,7 +142,8 @@ pub fn ThreeFigure() -> impl IntoView {
 pub fn ThreeWords() -> impl IntoView {
     let speech = use_speech();
     let gallery = use_gallery();
-    let network = use_settings().inputs.network;
+    let settings = use_settings();
+    let (network, merged) = (settings.inputs.network, settings.merge);
     let is_network = move || network.is_on.get();
     let options = move || {
         vec![
@@ -163,6 +165,16 @@ pub fn ThreeWords() -> impl IntoView {
             answer=Signal::derive(|| 2) explain=Signal::derive(tr!(speech, fusion.explain_undo)) />
         {move || gallery.picture().is_none().then(|| view! { <p class="note">{tr!(speech, kernels.no_image)}</p> })}
         <PicturePicker />
+        <div class="field">
+            <span class="field__label">{tr!(speech, inside.code)}</span>
+            <div class="segments" role="group" aria-label=tr!(speech, inside.code)>
+                {FUSIONS.map(|(merge, _)| view! {
+                    <button type="button" class="segments__one" data-testid=format!("code-{}", id_of(merge)) aria-pressed=move || (merged.get() == merge).to_string()
+                        on:click=move |_| merged.set(merge)>{move || merge_name(speech, merge)}</button>
+                }).collect_view()}
+            </div>
+        </div>
+        <NetworkCode network=Signal::derive(move || Some(fusion_network(merged.get()))) />
         <p class="note">{move || if is_network() { say!(speech, inside.note_network) } else { say!(speech, fusion.three_note) }}</p>
     }
 }
