@@ -22,6 +22,12 @@ const probabilities = async (page) => {
   return cells.map((text) => Number.parseFloat(text));
 };
 
+/** The probabilities of one of two sets of weights side by side. */
+const shares_of = async (page, idx) => {
+  const cells = await page.locator(`[data-testid="side-${idx}"] tbody tr td:last-child`).allInnerTexts();
+  return cells.map((text) => Number.parseFloat(text));
+};
+
 test("the engine fills every stage, and the probabilities add up", { timeout: 120_000 }, async () => {
   const page = await open("step=overview&net=inception-s&weights=seed-1&lang=en");
   // The image, conv1, its pooling, two modules of seven branch stages and a concat, global pooling, fc.
@@ -36,15 +42,44 @@ test("the engine fills every stage, and the probabilities add up", { timeout: 12
 
 test("other weights give other maps, and recorded ones say where they come from", { timeout: 120_000 }, async () => {
   const page = await open("step=weights&net=inception-s&lang=en");
-  await page.getByTestId("provenance").filter({ hasText: /Recorded, not trained on this machine: seed \d+, \d+ epochs/ }).waitFor();
+  await page.getByTestId("first").getByTestId("provenance").filter({ hasText: /Recorded, not trained on this machine: seed \d+, \d+ epochs/ }).waitFor();
   await computed(page);
-  const recorded = await probabilities(page);
+  const recorded = await shares_of(page, 0);
   const before = await page.locator(".flow__maps").nth(3).getAttribute("href");
-  await page.getByTestId("weights-drawn").click();
-  await page.getByTestId("provenance").filter({ hasText: /^Untrained/ }).waitFor();
+  await page.getByTestId("first").getByTestId("weights-drawn").click();
+  await page.getByTestId("first").getByTestId("provenance").filter({ hasText: /^Untrained/ }).waitFor();
   await page.waitForFunction((before) => document.querySelectorAll(".flow__maps")[3].getAttribute("href") !== before, before);
-  assert.notDeepEqual(await probabilities(page), recorded);
+  assert.notDeepEqual(await shares_of(page, 0), recorded);
   assert.match(page.url(), /weights=seed-1/);
+  assert.deepEqual(page.failures, []);
+});
+
+test("two sets of weights stand side by side in one scale", { timeout: 180_000 }, async () => {
+  const page = await open("step=weights&net=inception-s&layer=inception1&lang=en");
+  const side = (idx) => page.getByTestId(`side-${idx}`);
+  const sheet = (idx) => side(idx).locator(".maps__sheet");
+  await sheet(1).waitFor({ state: "attached", timeout: 120_000 });
+  assert.match(await side(0).innerText(), /Recorded/);
+  assert.match(await side(1).innerText(), /Untrained, seed 1/);
+  // One scale: the same ends on both sides, and the recorded network is surer than the untrained one.
+  const ends = (idx) => side(idx).locator(".maps__tick").allTextContents();
+  assert.deepEqual(await ends(0), await ends(1));
+  const [trained, untrained] = [await shares_of(page, 0), await shares_of(page, 1)];
+  assert.ok(Math.max(...trained) > Math.max(...untrained), `${trained} and ${untrained}`);
+  const before = await sheet(1).getAttribute("href");
+  await page.getByTestId("second").getByTestId("seed").fill("7");
+  await page.getByTestId("second").getByTestId("seed").press("Tab");
+  await page.waitForURL(/other=seed-7/);
+  await page.waitForFunction((before) => document.querySelectorAll('[data-testid="side-1"] .maps__sheet')[0]?.getAttribute("href") !== before, before);
+  await page.reload();
+  await side(1).getByText("Untrained, seed 7").waitFor({ state: "attached" });
+  // The same weights on both sides are the same maps.
+  await page.getByTestId("second").getByTestId("weights-recorded").click();
+  await page.waitForURL(/other=recorded/);
+  await page.waitForFunction(() => {
+    const [one, other] = document.querySelectorAll(".networks__one .maps__sheet");
+    return one && other && one.getAttribute("href") === other.getAttribute("href");
+  });
   assert.deepEqual(page.failures, []);
 });
 

@@ -1,23 +1,31 @@
 //! What the classes get at the end.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
-use super::looked::softmax;
+use super::looked::{Maps, softmax};
 use super::state::use_networks;
 use crate::spec::Dataset;
 use crate::ui::i18n::{tr, use_speech};
 use crate::ui::lesson::use_gallery;
 use crate::ui::names;
-use crate::ui::weights::About;
+use crate::ui::weights::{About, Chosen};
 
 /// Logits and probabilities, class by class.
 #[component]
-pub fn Probabilities() -> impl IntoView {
+pub fn Probabilities(
+    /// The maps of the image.
+    #[prop(into)]
+    maps: Signal<Option<Arc<Maps>>>,
+    /// The weights that they were computed with.
+    chosen: Chosen,
+) -> impl IntoView {
     let speech = use_speech();
     let state = use_networks();
     let gallery = use_gallery();
     // Which images the weights were trained on: their classes are what the logits stand for.
-    let dataset = move || match state.chosen.current().map(|trained| trained.about) {
+    let dataset = move || match chosen.current().map(|trained| trained.about) {
         Some(About::Run(run)) => run.spec.data.dataset,
         Some(About::Kept(kept)) => kept.run.data.dataset,
         Some(About::Recorded(_) | About::File(_)) | None => Dataset::Cifar10,
@@ -33,7 +41,7 @@ pub fn Probabilities() -> impl IntoView {
         let last = state
             .plan
             .with(|plan| plan.lowered.layers.last().map(|layer| layer.name.clone()))?;
-        let logits = state.maps.with(|maps| {
+        let logits = maps.with(|maps| {
             maps.as_ref()
                 .and_then(|maps| maps.of(&last))
                 .map(|(values, _)| values.to_vec())

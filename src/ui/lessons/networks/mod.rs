@@ -17,6 +17,8 @@ mod overview;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod page;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod second;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod state;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod table;

@@ -94,7 +94,7 @@ pub fn OverviewFigure() -> impl IntoView {
             <div class="flow-scroll" tabindex="0" role="region" aria-label=tr!(speech, networks.overview_figure)>{drawing}</div>
             <p class="networks__reading" aria-live="polite" data-testid="reading">{reading}</p>
             <Status />
-            <Probabilities />
+            <Probabilities maps=state.maps chosen=state.chosen />
         </FigureFrame>
     }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::controls::{ImagePicker, NetworkPicker};
 use super::layer::{LayerFigure, LayerPicker};
 use super::overview::{OverviewFigure, shape_text};
+use super::second::{Second, SecondFigure, SecondPicker};
 use super::state::{Networks, use_networks};
 use super::table::LayerTable;
 use super::unit::{Formula, UnitFigure};
@@ -20,6 +21,7 @@ pub fn NetworksPage() -> impl IntoView {
     let steps = steps();
     let place = Place::provide(Lesson::Networks, steps.iter().map(|step| step.id).collect());
     Networks::provide(place);
+    Second::provide(place);
     view! { <div class="networks"><LessonFrame place=place steps=steps /></div> }
 }
 
@@ -47,7 +49,7 @@ fn steps() -> Vec<Step> {
             id: "weights",
             title: |speech| say!(speech, networks.weights_title),
             body: Box::new(|| view! { <WeightsWords /> }.into_any()),
-            figure: Box::new(|| view! { <OverviewFigure /> }.into_any()),
+            figure: Box::new(|| view! { <SecondFigure /> <OverviewFigure /> }.into_any()),
         },
         Step {
             id: "code",
@@ -231,7 +233,11 @@ fn WeightsWords() -> impl IntoView {
             .with(|plan| plan.flow.stages.iter().filter(|stage| is_fusion(stage.kind)).count())
     };
     view! {
-        <div class="networks__controls"><WeightsPicker chosen=state.chosen /><NetworkPicker /><ImagePicker /></div>
+        <div class="networks__controls">
+            <fieldset class="networks__second" data-testid="first"><legend>{tr!(speech, networks.first_weights)}</legend><WeightsPicker chosen=state.chosen /></fieldset>
+            <SecondPicker />
+            <NetworkPicker /><LayerPicker /><ImagePicker />
+        </div>
         <p>{tr!(speech, networks.weights_1)}</p>
         <p>{tr!(speech, networks.weights_2)}</p>
         {move || (n_fusions() > 0).then(|| view! { <p>{say!(speech, networks.weights_fusions, n = n_fusions())}</p> })}

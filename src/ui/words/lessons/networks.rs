@@ -9,7 +9,7 @@ section! { NetworksWords {
     map_number, ask_zeros, quarter_1, quarter_2, quarter_3, quarter_4, explain_zeros, unit_title, unit_1,
     unit_figure, unit_aid, unit_picture, unit_whole, row, column, ask_products, explain_products, products,
     from_map, other_maps, bias, together, copied, go_there, weights_title, weights_1, weights_2,
-    weights_fusions, code_title, code_1,
+    weights_fusions, first_weights, second_weights, two_figure, two_aid, zeros_of, code_title, code_1,
 } }
 
 /// English.
@@ -72,6 +72,11 @@ pub const ENGLISH: NetworksWords = NetworksWords {
     weights_1: "Shapes and fields belong to the architecture; what the maps show belongs to the weights. Switch between untrained and trained weights and watch the same image: the squares stay, their content changes.",
     weights_2: "Untrained maps are not empty: random filters already find edges, but the probabilities stay close to one tenth each. Training makes the last layers agree on something. Train this network in the lab and come back: your run is then offered here too.",
     weights_fusions: "Fusions in this network: {n}. Compare what their branches hand over before and after training: a branch whose maps stay dark adds little.",
+    first_weights: "First weights",
+    second_weights: "Second weights",
+    two_figure: "{layer} with two sets of weights, same image",
+    two_aid: "Both sheets share one scale, so that a brighter map is a larger one. Choose another layer in the picture below, which shows the first weights.",
+    zeros_of: "{share} % of the numbers of {layer} are zero.",
     code_title: "The network as code",
     code_1: "The same network as source code, with the names that its layers carry in the picture and in the table.",
 };
@@ -136,6 +141,11 @@ pub const CHINESE: NetworksWords = NetworksWords {
     weights_1: "形状和感受野属于结构，特征图显示什么属于权重。在未训练和训练过的权重之间切换，看同一张图像：方块不动，内容变了。",
     weights_2: "未训练的图并不是空的：随机的滤波器已经能找到边缘，但各类的概率都接近十分之一。训练让最后几层有了一致的看法。到实验室训练这个网络再回来，你的那次训练也会列在这里。",
     weights_fusions: "这个网络有 {n} 处融合。比较训练前后各分支交出的图：图一直很暗的分支，贡献就小。",
+    first_weights: "第一组权重",
+    second_weights: "第二组权重",
+    two_figure: "同一张图像，两组权重下的 {layer}",
+    two_aid: "两张图表共用一个色标，更亮就是更大。在下面的图里可以选别的层，那里显示的是第一组权重。",
+    zeros_of: "{layer} 有 {share} % 的数是零。",
     code_title: "写成代码的网络",
     code_1: "同一个网络的源代码，层的名字与图和表里的相同。",
 };
