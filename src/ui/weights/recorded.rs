@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::shelf::WeightsId;
 use crate::lab::trained::TrainedRecord;
 use crate::ui::outside;
 use crate::web::fetch::{Freshness, get};
@@ -16,9 +17,11 @@ pub fn variant_of(id: &str) -> &str {
     id.strip_suffix(HALF).unwrap_or(id)
 }
 
-/// Whether the weights `id` were taken half-way through the training.
-pub fn is_half_way(id: &str) -> bool {
-    id.ends_with(HALF)
+impl WeightsId {
+    /// Whether they were taken half-way through the training of recorded weights.
+    pub fn is_half_way(self) -> bool {
+        matches!(self, Self::Recorded(id) if id.ends_with(HALF))
+    }
 }
 
 /// Recorded weights that have arrived.

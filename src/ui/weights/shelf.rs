@@ -7,7 +7,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::recorded::{RECORDED, Recorded, fetch, is_half_way, variant_of};
+use super::recorded::{RECORDED, Recorded, fetch, variant_of};
 use crate::bridge::page::{HeardProbe, Preference, Question};
 use crate::bridge::protocol::{Fault, Imported, NetworkSource, ProbeAnswer, ProbeQuestion, RunId};
 use crate::lab::trained::TrainedRecord;
@@ -27,13 +27,6 @@ pub enum WeightsId {
     Run(RunId),
     /// A kept run, or a file.
     Held(u32),
-}
-
-impl WeightsId {
-    /// Whether they were taken half-way through the training of recorded weights.
-    pub fn is_half_way(self) -> bool {
-        matches!(self, Self::Recorded(id) if is_half_way(id))
-    }
 }
 
 /// A run of an experiment as it was kept last.

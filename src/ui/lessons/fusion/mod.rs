@@ -12,6 +12,8 @@ mod attending;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod attention_words;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod before_after;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod gates_figure;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod gradients;

@@ -1,0 +1,99 @@
+//! A few maps of a real network before and after its CBAM, with one cell worked out.
+
+use leptos::prelude::*;
+
+use super::inside::Gates;
+use super::trained::{N_ROWS, use_attending};
+use crate::draw::maps::{MapScale, single};
+use crate::draw::sliding::{bracketed, written};
+use crate::ui::i18n::{say, tr, use_speech};
+use crate::ui::lesson::FigureFrame;
+
+/// Channels that are shown: so many of the most open, and as many of the most closed.
+const SHOWN: usize = 3;
+/// Side of a map in the drawing.
+const TILE: f64 = 70.0;
+
+/// A few maps before and after both gates, and one cell worked out.
+#[component]
+pub fn BeforeAndAfter() -> impl IntoView {
+    let speech = use_speech();
+    let attending = use_attending();
+    let choose = move |idx: usize| {
+        view! {
+            <button type="button" class="segments__one" data-testid=format!("row-{idx}") aria-pressed=move || (attending.row.get() == idx).to_string()
+                on:click=move |_| attending.row.set(idx)>{move || attending.name(speech, idx)}</button>
+        }
+    };
+    let channels = |gates: &Gates| {
+        let order = gates.sorted();
+        let mut shown: Vec<usize> = order.iter().copied().take(SHOWN).collect();
+        shown.extend(order.iter().rev().take(SHOWN).rev());
+        shown
+    };
+    let maps = move || {
+        attending.gates(attending.row.get(), |gates| {
+            let width = gates.before.shape[2];
+            let one = |(place, channel): (usize, usize)| {
+                let before = gates.before.map(channel).unwrap_or_default();
+                let after = gates.after.map(channel).unwrap_or_default();
+                let scale = MapScale::of(before);
+                let x = 4.0 + 80.0 * place as f64;
+                let gate = written(f64::from(gates.channel[channel]), 2);
+                let map = |values: &[f32], y: f64| view! {
+                    <image class="maps__image" href=single(values, width, scale) x=x.to_string() y=y.to_string() width=TILE.to_string() height=TILE.to_string()
+                        preserveAspectRatio="none" on:click=move |_| attending.channel.set(channel) />
+                };
+                view! {
+                    <text class="fusion__text fusion__text--start" x=x.to_string() y="15">{format!("#{channel} · {gate}")}</text>
+                    {map(before, 22.0)} {map(after, 114.0)}
+                }
+            };
+            let shown = channels(gates).into_iter().enumerate();
+            view! {
+                {shown.map(one).collect_view()}
+                <text class="fusion__text fusion__text--start fusion__text--soft" x="4" y="108">{tr!(speech, inside.before)}</text>
+                <text class="fusion__text fusion__text--start fusion__text--soft" x="4" y="200">{tr!(speech, inside.after)}</text>
+            }
+        })
+    };
+    let worked = move || {
+        let channel = attending.channel.get();
+        attending.gates(attending.row.get(), |gates| {
+            let (row, col) = gates.strongest_cell(channel);
+            let [channels, _, width] = gates.before.shape;
+            if channel >= channels {
+                return String::new();
+            }
+            let at = |values: &[f32]| f64::from(values.get(row * width + col).copied().unwrap_or(0.0));
+            let line = format!(
+                "{} · {} · {} = {}",
+                bracketed(at(gates.before.map(channel).unwrap_or_default()), 4),
+                written(f64::from(gates.channel[channel]), 4),
+                written(at(&gates.spatial.values), 4),
+                written(at(gates.after.map(channel).unwrap_or_default()), 4)
+            );
+            say!(
+                speech,
+                inside.cell_worked,
+                n = channel,
+                row = row,
+                col = col,
+                line = line
+            )
+        })
+    };
+    let rows = move || {
+        (0..N_ROWS)
+            .filter(|idx| attending.has_row(*idx))
+            .map(choose)
+            .collect_view()
+    };
+    view! {
+        <FigureFrame id="cbam-before-after" title=Signal::derive(tr!(speech, inside.maps_figure)) aid=Signal::derive(tr!(speech, inside.maps_aid))>
+            <div class="segments fusion__rows" role="group" aria-label=tr!(speech, weights.weights)>{rows}</div>
+            <svg class="fusion__svg" viewBox="0 0 480 208" role="img" aria-label=move || worked().unwrap_or_default() data-testid="before-after">{maps}</svg>
+            <p class="sum-line" data-testid="cell-worked">{move || worked().unwrap_or_default()}</p>
+        </FigureFrame>
+    }
+}
