@@ -32,48 +32,43 @@ pub fn Inside(
     let navigate = StoredValue::new_local(use_navigate());
     let (shown, spoken) = (key.clone(), key.clone());
     let key = StoredValue::new(key);
-    // What the buttons need of the experiment: its key, and the network of the run.
-    let found = move || {
-        ablation.state.with_untracked(|state| {
+    // The experiment's key and the run's network, then its place on the shelf; a problem is noted.
+    let loaded = async move || {
+        let (id, network) = ablation.state.with_untracked(|state| {
             let (id, board) = state.id.clone().zip(state.board.as_ref())?;
             let run = board.record.experiment.run(&key.get_value())?;
             Some((id, run.network))
-        })
+        })?;
+        match shelf.load(&id, &key.get_value()).await {
+            Ok(weights) => Some((id, network, weights)),
+            Err(problem) => {
+                let _ = note.try_set(kept_problem(speech, &problem));
+                None
+            }
+        }
     };
     let look = move |_| {
-        let Some((id, network)) = found() else { return };
         spawn_local(async move {
-            let key = key.get_value();
-            match shelf.load(&id, &key).await {
-                Ok(_) => {
-                    let address = looking_address(&base.get_value(), &id, &key, &network);
-                    let address = format!("{address}&lang={}", speech.language().id());
-                    let options = NavigateOptions {
-                        resolve: false,
-                        ..Default::default()
-                    };
-                    navigate.with_value(|navigate| navigate(&address, options));
-                }
-                Err(problem) => note.set(kept_problem(speech, &problem)),
-            }
+            let Some((id, network, _)) = loaded().await else { return };
+            let address = looking_address(&base.get_value(), &id, &key.get_value(), &network);
+            let address = format!("{address}&lang={}", speech.language().id());
+            let options = NavigateOptions {
+                resolve: false,
+                ..Default::default()
+            };
+            navigate.with_value(|navigate| navigate(&address, options));
         });
     };
     let store = move |_| {
-        let Some((id, _)) = found() else { return };
         spawn_local(async move {
-            let key = key.get_value();
-            match shelf.load(&id, &key).await {
-                Ok(id) => {
-                    let Some(source) = untrack(|| shelf.source(id)) else {
-                        return;
-                    };
-                    let name = format!("{}-seed-{}", key.variant, key.seed);
-                    save(lab, speech, source, &name, move |said| {
-                        let _ = note.try_set(said);
-                    });
-                }
-                Err(problem) => note.set(kept_problem(speech, &problem)),
-            }
+            let Some((_, _, weights)) = loaded().await else { return };
+            let Some(source) = untrack(|| shelf.source(weights)) else {
+                return;
+            };
+            let name = key.with_value(|key| format!("{}-seed-{}", key.variant, key.seed));
+            save(lab, speech, source, &name, move |said| {
+                let _ = note.try_set(said);
+            });
         });
     };
     view! {

@@ -7,6 +7,7 @@ use super::kept::KeptProblem;
 use super::shelf::{About, Shelf, Trained, WeightsId};
 use super::word::Named;
 use crate::bridge::protocol::{Fault, NetworkSource};
+use crate::lab::experiment::RunKey;
 use crate::spec::NetworkSpec;
 use crate::ui::query::MAX_SEED;
 
@@ -166,7 +167,7 @@ impl Chosen {
             }
             (Origin::Trained(id), _) if id.is_half_way() => Named::HalfWay.to_string(),
             (_, Some(About::Kept(kept))) => {
-                let run = crate::lab::experiment::RunKey {
+                let run = RunKey {
                     variant: kept.run.variant.clone(),
                     seed: kept.run.seed,
                 };
@@ -185,7 +186,6 @@ impl Chosen {
             };
             let (is_there, first) = self.trained.with(|trained| (is_among(trained, id), recorded(trained)));
             if is_there {
-                self.shelf.problem(id); // asked again when it is forgotten
                 self.shelf.want(id);
             } else {
                 self.origin.set(first.map_or(Origin::Drawn, Origin::Trained));

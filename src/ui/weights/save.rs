@@ -5,7 +5,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use super::chosen::Chosen;
-use super::shelf::About;
+use super::shelf::{About, WeightsId};
 use crate::bridge::page::{HeardProbe, Preference, Question};
 use crate::bridge::protocol::{NetworkSource, ProbeAnswer, ProbeQuestion};
 use crate::ui::i18n::{Speech, say, tr, use_speech};
@@ -54,12 +54,17 @@ pub fn SaveWeights(
     let speech = use_speech();
     let lab = expect_context::<Lab>();
     let note = RwSignal::new(String::new());
-    let name = move || match chosen.current().map(|trained| trained.about) {
-        None => format!("untrained-seed-{}", chosen.seed.get_untracked()),
-        Some(About::Recorded(record)) => record.map_or_else(String::new, |record| record.variant),
-        Some(About::Run(run)) => format!("{}-seed-{}", run.spec.variant, run.spec.seed),
-        Some(About::Kept(kept)) => format!("{}-seed-{}-step-{}", kept.run.variant, kept.run.seed, kept.n_steps),
-        Some(About::File(file)) => file.name.trim_end_matches(".safetensors").to_owned(),
+    let name = move || {
+        let Some(trained) = chosen.current() else {
+            return format!("untrained-seed-{}", chosen.seed.get_untracked());
+        };
+        match (trained.id, trained.about) {
+            (WeightsId::Recorded(id), _) => id.to_owned(),
+            (_, About::Run(run)) => format!("{}-seed-{}", run.spec.variant, run.spec.seed),
+            (_, About::Kept(kept)) => format!("{}-seed-{}-step-{}", kept.run.variant, kept.run.seed, kept.n_steps),
+            (_, About::File(file)) => file.name.trim_end_matches(".safetensors").to_owned(),
+            (_, About::Recorded(_)) => "recorded".to_owned(),
+        }
     };
     let press = move |_| {
         if let Some(network) = chosen.source.get_untracked() {

@@ -167,10 +167,10 @@ impl Shelf {
             .with(|recorded| recorded.get(id).and_then(|found| found.as_ref().err().cloned()))
     }
 
-    /// Fetches recorded weights that have not arrived; others are there.
+    /// Fetches recorded weights that have not arrived; others are there. Within an effect, again after [`Shelf::retry`].
     pub fn want(self, id: WeightsId) {
         let WeightsId::Recorded(id) = id else { return };
-        if self.recorded.with_untracked(|recorded| recorded.contains_key(id)) {
+        if self.recorded.with(|recorded| recorded.contains_key(id)) {
             return;
         }
         spawn_local(async move {

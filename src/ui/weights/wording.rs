@@ -5,6 +5,7 @@ use leptos::prelude::Get;
 use super::chosen::{Chosen, Refused};
 use super::kept::kept_problem;
 use super::shelf::{About, KeptRun, Trained, WeightsId};
+use crate::bridge::protocol::Fault;
 use crate::ui::i18n::{Speech, say};
 use crate::ui::names;
 use crate::ui::numbers::percent;
@@ -108,12 +109,12 @@ fn about_kept(speech: Speech, kept: &KeptRun) -> String {
 pub fn refusal(speech: Speech, refused: &Refused) -> String {
     match refused {
         Refused::File { name, fault } => {
-            say!(
-                speech,
-                weights.import_bad,
-                file = name.clone(),
-                reason = names::advice(speech, fault)
-            )
+            // The file is at fault, not the settings of a form.
+            let reason = match fault {
+                Fault::BadSpec { message } => format!("{}.", message.trim_end_matches('.')),
+                fault => names::advice(speech, fault),
+            };
+            say!(speech, weights.import_bad, file = name.clone(), reason = reason)
         }
         Refused::TooLarge { name, mb } => {
             say!(speech, weights.too_large, file = name.clone(), mb = format!("{mb:.0}"))

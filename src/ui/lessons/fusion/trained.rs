@@ -80,7 +80,6 @@ impl Attending {
         Effect::new(move |_| {
             let half_way = attending.half_way.get().filter(|_| network.is_on.get());
             if let Some(trained) = half_way {
-                shelf.problem(trained.id); // asked again when it is forgotten
                 shelf.want(trained.id);
             }
         });
@@ -125,9 +124,11 @@ impl Attending {
         }
     }
 
-    /// Whether row `idx` has weights at all.
+    /// Whether row `idx` has weights of its own: half-way weights may be missing, or be the ones that are chosen.
     pub fn has_row(self, idx: usize) -> bool {
-        idx != 1 || self.half_way.with(Option::is_some)
+        let half_way = || self.half_way.get().map(|trained| Origin::Trained(trained.id));
+        let chosen = || self.network.chosen.get().map(|chosen| chosen.origin.get());
+        idx != 1 || half_way().is_some_and(|half_way| chosen() != Some(half_way))
     }
 
     /// Why the half-way weights did not arrive.

@@ -128,7 +128,6 @@ impl Looking {
             if !all.iter().any(|trained| trained.id == id) {
                 source.set(all.first().map_or(Source::Tutorial, |trained| Source::Held(trained.id)));
             } else if looking.asked.get() {
-                shelf.problem(id); // asked again when it is forgotten
                 shelf.want(id);
             }
         });

@@ -52,7 +52,11 @@ const fn class_of(kind: StageKind) -> &'static str {
 
 /// The graph with its maps.
 #[component]
-pub fn OverviewFigure() -> impl IntoView {
+pub fn OverviewFigure(
+    /// Whether the probabilities stand beside others, above it.
+    #[prop(optional)]
+    is_compared: bool,
+) -> impl IntoView {
     let speech = use_speech();
     let state = use_networks();
     let pointed = RwSignal::new(None::<String>);
@@ -94,7 +98,7 @@ pub fn OverviewFigure() -> impl IntoView {
             <div class="flow-scroll" tabindex="0" role="region" aria-label=tr!(speech, networks.overview_figure)>{drawing}</div>
             <p class="networks__reading" aria-live="polite" data-testid="reading">{reading}</p>
             <Status />
-            <Probabilities maps=state.maps chosen=state.chosen />
+            {(!is_compared).then(|| view! { <Probabilities maps=state.maps chosen=state.chosen /> })}
         </FigureFrame>
     }
 }

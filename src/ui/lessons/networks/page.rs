@@ -49,7 +49,7 @@ fn steps() -> Vec<Step> {
             id: "weights",
             title: |speech| say!(speech, networks.weights_title),
             body: Box::new(|| view! { <WeightsWords /> }.into_any()),
-            figure: Box::new(|| view! { <SecondFigure /> <OverviewFigure /> }.into_any()),
+            figure: Box::new(|| view! { <SecondFigure /> <OverviewFigure is_compared=true /> }.into_any()),
         },
         Step {
             id: "code",
