@@ -77,6 +77,6 @@ pub fn Inside(
             {tr!(speech, ablation.look_inside)}</button>
         <button type="button" class="button button--quiet button--small" data-testid="save-run-weights" on:click=store
             aria-label=move || say!(speech, ablation.save_weights_of, name = names::variant(speech, &spoken.variant), seed = spoken.seed)>
-            {tr!(speech, weights.save)}</button>
+            "↓ " {tr!(speech, weights.weights)}</button>
     }
 }

@@ -10,6 +10,9 @@ use crate::ui::i18n::{Speech, say};
 use crate::ui::names;
 use crate::ui::numbers::percent;
 
+/// How the engine begins what it says of a whole file: its name stands in the sentence already.
+const OF_FILE: &str = "weight `file`: ";
+
 /// A short name, for a button or a list.
 pub fn label(speech: Speech, trained: &Trained) -> String {
     match &trained.about {
@@ -88,7 +91,11 @@ pub fn about(speech: Speech, trained: &Trained) -> String {
 }
 
 fn about_kept(speech: Speech, kept: &KeptRun) -> String {
-    let trained = say!(
+    let tested = match kept.accuracy {
+        Some(accuracy) => say!(speech, weights.kept_tested, accuracy = percent(accuracy)),
+        None => say!(speech, weights.kept_untested),
+    };
+    say!(
         speech,
         weights.about_kept,
         experiment = speech.words().template_name(&kept.title),
@@ -97,12 +104,8 @@ fn about_kept(speech: Speech, kept: &KeptRun) -> String {
         data = names::dataset(speech, kept.run.data.dataset),
         step = kept.n_steps,
         steps = kept.run.n_steps(),
-    );
-    let tested = match kept.accuracy {
-        Some(accuracy) => say!(speech, weights.kept_tested, accuracy = percent(accuracy)),
-        None => say!(speech, weights.kept_untested),
-    };
-    format!("{trained} {tested}")
+        tested = tested,
+    )
 }
 
 /// Why a choice did not come true, and what helps.
@@ -111,7 +114,10 @@ pub fn refusal(speech: Speech, refused: &Refused) -> String {
         Refused::File { name, fault } => {
             // The file is at fault, not the settings of a form.
             let reason = match fault {
-                Fault::BadSpec { message } => format!("{}.", message.trim_end_matches('.')),
+                Fault::BadSpec { message } => {
+                    let message = message.strip_prefix(OF_FILE).unwrap_or(message);
+                    format!("{}.", message.trim_end_matches('.'))
+                }
                 fault => names::advice(speech, fault),
             };
             say!(speech, weights.import_bad, file = name.clone(), reason = reason)

@@ -175,7 +175,7 @@ pub const ENGLISH: AblationWords = AblationWords {
     t_batch_norm: "With and without batch normalisation",
     t_equal_parameters: "Inception against a plain chain of as many parameters",
     t_scales_fields: "How large must the field be? (Scales)",
-    look_inside: "Look inside",
+    look_inside: "Inside",
     look_inside_of: "Look inside the network of {name}, seed {seed}",
     save_weights_of: "Save the weights of {name}, seed {seed}",
 };
@@ -336,7 +336,7 @@ pub const CHINESE: AblationWords = AblationWords {
     t_batch_norm: "有无批归一化",
     t_equal_parameters: "参数量相同的 Inception 与普通卷积链",
     t_scales_fields: "感受野要多大？（Scales）",
-    look_inside: "看网络内部",
+    look_inside: "内部",
     look_inside_of: "看 {name}（种子 {seed}）的网络内部",
     save_weights_of: "保存 {name}（种子 {seed}）的权重",
 };
