@@ -1,7 +1,7 @@
 //! Trained weights that the page holds, whoever trained them: recorded ones, runs of the lab, kept runs of experiments,
 //! files of the learner.
 //!
-//! [`Shelf`] holds them for the whole page, [`Chosen`] is one choice among those of a network; the rest shows and moves
+//! `Shelf` holds them for the whole page, `Chosen` is one choice among those of a network; the rest shows and moves
 //! them. What a link says of a choice is [`word`], plain and tested natively.
 
 pub mod word;
