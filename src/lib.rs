@@ -11,7 +11,7 @@
 //! 5. [`lab`]: experiments, their records and statistics.
 //! 6. [`draw`]: charts and figures, as SVG text and plain shapes.
 //! 7. [`ui`]: what the learner sees.
-//! 8. `web`: thin browser wrappers, on wasm only.
+//! 8. [`web`]: thin browser wrappers; natively only what can go wrong with them.
 
 pub mod bridge;
 #[cfg(feature = "cli")]
@@ -24,5 +24,4 @@ pub mod geometry;
 pub mod lab;
 pub mod spec;
 pub mod ui;
-#[cfg(target_arch = "wasm32")]
 pub mod web;

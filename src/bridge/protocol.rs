@@ -10,13 +10,13 @@ mod probe;
 
 use serde::{Deserialize, Serialize};
 
-pub use fault::Fault;
+pub use fault::{BadFile, Fault, GpuProblem, Refusal, Undelivered};
 pub use probe::{IMAGE_BYTES, Imported, MapShape, NetworkSource, ProbeAnswer, ProbeId, ProbeQuestion};
 
 use crate::spec::{DataSource, EpochMetrics, RunSpec, RunSummary, StepMetrics};
 
 /// Raised whenever a message changes.
-pub const PROTOCOL_VERSION: u32 = 5;
+pub const PROTOCOL_VERSION: u32 = 6;
 
 /// Which sources this bundle was built from; `dev` outside of `cargo xtask`.
 pub const BUILD_ID: &str = match option_env!("FOVEA_BUILD_ID") {
@@ -310,7 +310,7 @@ pub struct DataReport {
     /// Names of the classes, in the order of their labels.
     pub classes: Vec<String>,
     /// Why shards could not be kept in the browser's cache, where that failed; the run goes on without.
-    pub cache_problem: Option<String>,
+    pub cache_problem: Option<crate::web::failure::CacheError>,
 }
 
 /// A message that cannot be decoded.

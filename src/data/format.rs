@@ -4,52 +4,9 @@
 //! Any whole number of records is a valid file, so parts of the official files and Fovea's shards are read alike.
 //! Source: <https://www.cs.toronto.edu/~kriz/cifar.html>, "Binary version".
 
-use thiserror::Error;
-
 use super::images::{LabelledImages, N_CLASSES, RECORD_BYTES};
 
-/// Why a file is not in the official format.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum FormatError {
-    /// The file has no byte.
-    #[error("{file} is empty; fetch it again, or take it out of the folder")]
-    Empty {
-        /// Name of the file.
-        file: String,
-    },
-    /// The file ends inside a record.
-    #[error(
-        "{file} is cut: record {record_idx}, which starts at byte {byte_offset}, ends after {n_present} of 3073 bytes, \
-         {n_missing} are missing; fetch the file again, or cut it back to {byte_offset} bytes"
-    )]
-    CutRecord {
-        /// Name of the file.
-        file: String,
-        /// Index of the cut record, from 0.
-        record_idx: usize,
-        /// Where it starts.
-        byte_offset: usize,
-        /// Bytes of it that are there.
-        n_present: usize,
-        /// Bytes of it that are not.
-        n_missing: usize,
-    },
-    /// A label byte is not a class.
-    #[error(
-        "{file} has label {label} in record {record_idx}, at byte {byte_offset}, where 0 to 9 is possible; \
-         check that it is the binary version of CIFAR-10 (not CIFAR-100) and fetch it again"
-    )]
-    Label {
-        /// Name of the file.
-        file: String,
-        /// Index of the record, from 0.
-        record_idx: usize,
-        /// Where the label byte is.
-        byte_offset: usize,
-        /// What it says.
-        label: u8,
-    },
-}
+pub use crate::spec::FormatError;
 
 /// Reads all records of `bytes`; `file` is the name that an error will carry.
 ///

@@ -13,25 +13,7 @@ pub const RECORD_BYTES: usize = 1 + IMAGE_BYTES;
 /// Classes of every set that Fovea trains on.
 pub const N_CLASSES: usize = 10;
 
-/// The two halves of a data set, never mixed: test images are not trained on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Split {
-    /// Images to train on.
-    Train,
-    /// Images to measure on.
-    Test,
-}
-
-impl Split {
-    /// The stable word of manifests and file names: `train` or `test`.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Train => "train",
-            Self::Test => "test",
-        }
-    }
-}
+pub use crate::spec::Split;
 
 /// Images of 32 × 32 RGB bytes with a label each.
 ///

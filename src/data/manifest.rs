@@ -1,12 +1,11 @@
 //! The manifest of a packed data set: which shards there are, how large they are, and their checksums.
-//!
-//! Longer than most files, since every sentence of refusal stands beside its check and its test.
 
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
 use super::images::{N_CLASSES, RECORD_BYTES, Split};
-use crate::spec::DataSource;
+use crate::spec::{DataSource, Misread, ShardMistake};
+
+pub use crate::spec::ManifestError;
 
 /// The layout of the manifest that this build reads and writes.
 pub const MANIFEST_VERSION: u32 = 1;
@@ -46,49 +45,13 @@ pub struct ShardInfo {
     pub sha256: String,
 }
 
-/// Why a manifest cannot be used.
-#[derive(Debug, Error)]
-pub enum ManifestError {
-    /// It is not JSON, or lacks a field.
-    #[error("manifest.json cannot be read: {0}; run `cargo xtask data` again")]
-    Json(#[from] serde_json::Error),
-    /// It was written by another version of Fovea.
-    #[error("manifest.json has version {version}, this build reads version 1; run `cargo xtask data` again")]
-    Version {
-        /// What it says.
-        version: u32,
-    },
-    /// It does not name ten classes.
-    #[error("manifest.json names {n_classes} classes where 10 belong; run `cargo xtask data` again")]
-    Classes {
-        /// How many it names.
-        n_classes: usize,
-    },
-    /// A split has no shard.
-    #[error("manifest.json lists no {split} shard; run `cargo xtask data` again", split = split.id())]
-    NoShard {
-        /// The split without one.
-        split: Split,
-    },
-    /// A shard is described wrongly.
-    #[error("manifest.json, shard {shard_idx} ({file:?}): {mistake}; run `cargo xtask data` again")]
-    Shard {
-        /// Index of the shard, from 0.
-        shard_idx: usize,
-        /// Its file name as written.
-        file: String,
-        /// What is wrong.
-        mistake: String,
-    },
-}
-
 impl Manifest {
     /// Reads and validates `manifest.json`.
     ///
     /// # Errors
     /// JSON that does not parse, and everything that [`Manifest::validate`] refuses.
     pub fn parse(json: &[u8]) -> Result<Self, ManifestError> {
-        let manifest: Self = serde_json::from_slice(json)?;
+        let manifest: Self = serde_json::from_slice(json).map_err(Misread::from)?;
         manifest.validate()?;
         Ok(manifest)
     }
@@ -99,7 +62,7 @@ impl Manifest {
     /// As [`Manifest::validate`]: what could not be read back is not written.
     pub fn to_json(&self) -> Result<Vec<u8>, ManifestError> {
         self.validate()?;
-        let mut json = serde_json::to_vec_pretty(self)?;
+        let mut json = serde_json::to_vec_pretty(self).map_err(Misread::from)?;
         json.push(b'\n');
         Ok(json)
     }
@@ -120,7 +83,7 @@ impl Manifest {
         for (shard_idx, shard) in self.shards.iter().enumerate() {
             let twice = self.shards[..shard_idx].iter().any(|other| other.file == shard.file);
             let mistake = if twice {
-                Some("the file is listed twice".into())
+                Some(ShardMistake::Twice)
             } else {
                 shard.mistake()
             };
@@ -160,23 +123,25 @@ impl ShardInfo {
     }
 
     /// What is wrong with this description, if anything.
-    fn mistake(&self) -> Option<String> {
+    fn mistake(&self) -> Option<ShardMistake> {
         let Self { n_images, n_bytes, .. } = *self;
         if !is_safe_file_name(&self.file) {
-            return Some("the file name may hold letters, digits, '-', '_' and single dots inside, no folder".into());
+            return Some(ShardMistake::FileName);
         }
         if !(1..=SHARD_IMAGES).contains(&n_images) {
-            return Some(format!(
-                "it has {n_images} images where 1 to {SHARD_IMAGES} are possible"
-            ));
+            let most = SHARD_IMAGES;
+            return Some(ShardMistake::Images { n_images, most });
         }
         if n_bytes != n_images * RECORD_BYTES {
-            let expected = n_images * RECORD_BYTES;
-            return Some(format!("{n_images} images are {expected} bytes, it says {n_bytes}"));
+            return Some(ShardMistake::Bytes {
+                n_images,
+                expected: n_images * RECORD_BYTES,
+                n_bytes,
+            });
         }
         let is_lower_hex = |digit: u8| digit.is_ascii_digit() || (b'a'..=b'f').contains(&digit);
         if self.sha256.len() != 64 || !self.sha256.bytes().all(is_lower_hex) {
-            return Some("sha256 is not 64 hexadecimal digits in lower case".into());
+            return Some(ShardMistake::Checksum);
         }
         None
     }

@@ -1,51 +1,14 @@
 //! Packing a data set into shards with checksums, choosing the shards a run needs, and checking one that arrived.
 
 use sha2::{Digest, Sha256};
-use thiserror::Error;
 
-use super::format::{self, FormatError};
+use super::format;
 use super::images::{LabelledImages, Split};
 use super::manifest::{MANIFEST_VERSION, Manifest, SHARD_IMAGES, ShardInfo};
 use super::subset::balanced_order;
 use crate::spec::DataSource;
 
-/// Why a shard cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum ShardError {
-    /// It is shorter or longer than the manifest says: usually a download that was cut, or an error page.
-    #[error("shard {file} has {n_bytes} bytes where {expected} belong; fetch it again")]
-    Size {
-        /// Name of the shard.
-        file: String,
-        /// Bytes that arrived.
-        n_bytes: usize,
-        /// Bytes that the manifest promises.
-        expected: usize,
-    },
-    /// Its bytes are not those that were packed.
-    #[error("shard {file} has checksum {found} where {expected} belongs; fetch it again, past the cache")]
-    Checksum {
-        /// Name of the shard.
-        file: String,
-        /// SHA-256 of what arrived.
-        found: String,
-        /// SHA-256 in the manifest.
-        expected: String,
-    },
-    /// Its bytes are those that were packed, but not CIFAR-10: the packing was wrong.
-    #[error("the shard was packed wrongly: {0}")]
-    Format(#[from] FormatError),
-    /// The split is smaller than the run wants.
-    #[error("{wanted} {split} images are wanted, the data has {held}; choose {held} or fewer", split = split.id())]
-    TooFew {
-        /// Which half of the set.
-        split: Split,
-        /// Images that the run wants.
-        wanted: usize,
-        /// Images that there are.
-        held: usize,
-    },
-}
+pub use crate::spec::ShardError;
 
 /// What a data set is, apart from its images.
 #[derive(Clone, Copy, Debug)]

@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 use super::adam::Moments;
 use super::tensor_file::{self, Floats, TensorFile, bytes_from_floats};
 use super::{EngineError, Weights};
-use crate::spec::{ParameterSpec, RunSpec};
+use crate::spec::{CheckpointMistake, ParameterSpec, RunSpec};
 
 /// Raised whenever the meaning of the bytes changes; other formats are refused.
 pub const FORMAT: u32 = 1;
@@ -115,7 +115,7 @@ impl Checkpoint {
                 (format!("{folder}{}", parameter.name), Floats { shape, values })
             })
         });
-        tensor_file::write(tensors, (KEY, &json(&header)?)).map_err(refuse)
+        tensor_file::write(tensors, (KEY, &json(&header)?)).map_err(unwritten)
     }
 
     /// Reads a checkpoint of `run`; the bytes may come from anywhere.
@@ -124,18 +124,18 @@ impl Checkpoint {
     /// `Checkpoint` with what is wrong: cut, damaged, of another format or another run, or with values that are none.
     pub fn from_bytes(run: &RunSpec, bytes: &[u8]) -> Result<Self, EngineError> {
         run.validate()?;
-        let file =
-            TensorFile::open(bytes).map_err(|problem| refuse(format!("it is no safetensors file ({problem})")))?;
-        let note = file
-            .note(KEY)
-            .ok_or_else(|| refuse("it is another kind of safetensors file; import it as weights instead"))?;
-        let header: Header =
-            serde_json::from_str(note).map_err(|error| refuse(format!("its header cannot be read ({error})")))?;
+        let file = TensorFile::open(bytes).map_err(|detail| refuse(CheckpointMistake::NoFile { detail }))?;
+        let note = file.note(KEY).ok_or_else(|| refuse(CheckpointMistake::OtherKind))?;
+        let header: Header = serde_json::from_str(note).map_err(|error| {
+            refuse(CheckpointMistake::Header {
+                detail: error.to_string(),
+            })
+        })?;
         if header.format != FORMAT {
-            return Err(refuse(format!(
-                "its format is {}, this build reads {FORMAT}; begin the run anew",
-                header.format
-            )));
+            return Err(refuse(CheckpointMistake::Format {
+                found: header.format,
+                reads: FORMAT,
+            }));
         }
         let own = text_of(run)?;
         if header.run != own {
@@ -149,12 +149,12 @@ impl Checkpoint {
         let moments: Vec<_> = moments.collect::<Result<_, _>>()?;
         let n_moments = moments.iter().flatten().count();
         if n_moments != header.n_moments || file.names().len() != parameters.len() + 2 * n_moments {
-            return Err(refuse("it holds other tensors than its header says"));
+            return Err(refuse(CheckpointMistake::OtherTensors));
         }
         let mut bare = header;
         let sha256 = std::mem::take(&mut bare.sha256);
         if checksum(&bare, &weights, &moments)? != sha256 {
-            return Err(refuse("its checksum is wrong; it was damaged"));
+            return Err(refuse(CheckpointMistake::Checksum));
         }
         Ok(Self {
             run: run.clone(),
@@ -174,18 +174,24 @@ fn position(run: &RunSpec, header: &Header) -> Result<f64, EngineError> {
     let is_over = epoch == run.training.epochs && n_steps == run.n_steps();
     let goes_on = epoch < run.training.epochs && (epoch * per_epoch..=(epoch + 1) * per_epoch).contains(&n_steps);
     if !(is_over || goes_on) {
-        return Err(refuse(format!(
-            "{n_steps} steps in epoch {epoch} cannot be: the run has {} epochs of {per_epoch} steps",
-            run.training.epochs
-        )));
+        return Err(refuse(CheckpointMistake::Position {
+            n_steps,
+            epoch,
+            epochs: run.training.epochs,
+            per_epoch,
+        }));
     }
     let bits = u64::from_str_radix(&header.loss_sum_bits, 16);
-    let bits = bits.map_err(|error| refuse(format!("its sum of losses cannot be read ({error})")))?;
+    let bits = bits.map_err(|error| {
+        refuse(CheckpointMistake::LossSum {
+            detail: error.to_string(),
+        })
+    })?;
     let sum = f64::from_bits(bits);
     if sum.is_finite() {
         Ok(sum)
     } else {
-        Err(refuse("its sum of losses is not a finite number"))
+        Err(refuse(CheckpointMistake::LossNotFinite))
     }
 }
 
@@ -198,7 +204,8 @@ fn moments_of(file: &TensorFile<'_>, parameter: &ParameterSpec) -> Result<Option
     let mean = take(file, MEAN, parameter)?;
     let square = take(file, SQUARE, parameter)?;
     if square.iter().any(|value| *value < 0.0) {
-        return Err(refuse(format!("`{SQUARE}{name}`: the mean of a square is negative")));
+        let name = format!("{SQUARE}{name}");
+        return Err(refuse(CheckpointMistake::NegativeSquare { name }));
     }
     Ok(Some(Moments { mean, square }))
 }
@@ -206,7 +213,7 @@ fn moments_of(file: &TensorFile<'_>, parameter: &ParameterSpec) -> Result<Option
 fn take(file: &TensorFile<'_>, folder: &str, parameter: &ParameterSpec) -> Result<Vec<f32>, EngineError> {
     let name = format!("{folder}{}", parameter.name);
     let taken = file.take(&name, &parameter.shape);
-    taken.map_err(|unfit| refuse(format!("`{name}`: {unfit}")))
+    taken.map_err(|unfit| refuse(CheckpointMistake::Tensor { name, unfit }))
 }
 
 /// The checksum; `header` without one.
@@ -223,35 +230,29 @@ fn checksum(header: &Header, weights: &Weights, moments: &[Option<Moments<Vec<f3
     Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-/// What distinguishes two runs, as a sentence.
-fn difference(theirs: &str, own: &str) -> String {
+/// What distinguishes two runs.
+fn difference(theirs: &str, own: &str) -> CheckpointMistake {
     let value = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap_or_default();
     let (theirs, own) = (value(theirs), value(own));
     let parts = ["variant", "network", "data", "training", "seed"];
-    let other: Vec<&str> = parts
-        .into_iter()
-        .filter(|part| theirs.get(part) != own.get(part))
-        .collect();
-    format!(
-        "it is of another run ({}); take one of this run",
-        if other.is_empty() {
-            "its settings differ".to_owned()
-        } else {
-            format!("other {}", other.join(", "))
-        }
-    )
+    let other = parts.into_iter().filter(|part| theirs.get(part) != own.get(part));
+    CheckpointMistake::OtherRun {
+        parts: other.map(str::to_owned).collect(),
+    }
 }
 
 fn text_of(run: &RunSpec) -> Result<String, EngineError> {
-    serde_json::to_string(run).map_err(|error| refuse(error.to_string()))
+    serde_json::to_string(run).map_err(|error| unwritten(error.to_string()))
 }
 
 fn json(header: &Header) -> Result<String, EngineError> {
-    serde_json::to_string(header).map_err(|error| refuse(error.to_string()))
+    serde_json::to_string(header).map_err(|error| unwritten(error.to_string()))
 }
 
-fn refuse(problem: impl Into<String>) -> EngineError {
-    EngineError::Checkpoint {
-        problem: problem.into(),
-    }
+fn unwritten(detail: String) -> EngineError {
+    refuse(CheckpointMistake::Unwritten { detail })
+}
+
+fn refuse(problem: CheckpointMistake) -> EngineError {
+    EngineError::Checkpoint { problem }
 }

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::spec::{RunSpecError, SpecError};
+use crate::spec::{CheckpointMistake, RunSpecError, SpecError, WeightMistake};
 
 /// A failure of the engine.
 #[derive(Debug, Error)]
@@ -26,16 +26,16 @@ pub enum EngineError {
     /// A weight is missing or has another shape.
     #[error("weight `{name}`: {problem}")]
     Weight {
-        /// Its PyTorch name.
+        /// Its PyTorch name; `file` for all of a file, `network` for all of a network.
         name: String,
         /// What is wrong with it.
-        problem: String,
+        problem: WeightMistake,
     },
     /// A checkpoint that is damaged, foreign, or of another run.
     #[error("the checkpoint cannot be used: {problem}")]
     Checkpoint {
         /// What is wrong with it.
-        problem: String,
+        problem: CheckpointMistake,
     },
     /// No layer has this name.
     #[error("the network has no layer `{layer}`; take one of its own")]

@@ -2,7 +2,7 @@
 
 use super::tensor_file::{TensorFile, Unfit};
 use super::{EngineError, Weights};
-use crate::spec::NetworkSpec;
+use crate::spec::{NetworkSpec, WeightMistake};
 
 /// PyTorch counts the batches of its batch normalisation in a tensor of its own, which decides nothing here.
 const COUNTER: &str = ".num_batches_tracked";
@@ -48,12 +48,7 @@ pub fn import(
 ) -> Result<(Weights, ImportReport), EngineError> {
     let parameters = spec.parameters()?;
     base.fit(&parameters)?;
-    let file = TensorFile::open(bytes).map_err(|problem| {
-        wrong(
-            "file",
-            format!("it is not a safetensors file ({problem}); save the state_dict with safetensors.torch.save_file"),
-        )
-    })?;
+    let file = TensorFile::open(bytes).map_err(|detail| wrong("file", WeightMistake::NoFile { detail }))?;
     let mut weights = base.clone();
     let mut report = ImportReport::default();
     for (parameter, values) in parameters.iter().zip(&mut weights.0) {
@@ -70,22 +65,19 @@ pub fn import(
     report.left_over = left_over.map(str::to_owned).collect();
     if strictness == Strictness::Strict {
         if let Some((name, unfit)) = report.unfit.first() {
-            return Err(wrong(name, unfit.to_string()));
+            return Err(wrong(name, unfit.clone().into()));
         }
         if let Some(name) = report.left_over.first() {
-            return Err(wrong(name, "the network has no such weight".to_owned()));
+            return Err(wrong(name, WeightMistake::Stranger));
         }
     }
     if report.taken.is_empty() {
-        return Err(wrong(
-            "file",
-            "none of its tensors is a weight of this network".to_owned(),
-        ));
+        return Err(wrong("file", WeightMistake::NoneFits));
     }
     Ok((weights, report))
 }
 
-fn wrong(name: &str, problem: String) -> EngineError {
+fn wrong(name: &str, problem: WeightMistake) -> EngineError {
     EngineError::Weight {
         name: name.to_owned(),
         problem,

@@ -140,7 +140,7 @@ pub async fn weight(network: &Network, name: &str) -> Result<WeightValues, Engin
     let found = pairs.find(|(parameter, _)| parameter.name == name);
     let (parameter, weight) = found.ok_or_else(|| EngineError::Weight {
         name: name.to_owned(),
-        problem: "the network has none of this name".to_owned(),
+        problem: crate::spec::WeightMistake::Absent,
     })?;
     Ok(WeightValues {
         shape: parameter.shape.clone(),

@@ -7,6 +7,8 @@ use std::collections::HashMap;
 
 use safetensors::{Dtype, SafeTensors, View};
 
+pub use crate::spec::Unfit;
+
 /// A tensor to be written.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Floats<'a> {
@@ -31,38 +33,6 @@ impl View for Floats<'_> {
 
     fn data_len(&self) -> usize {
         size_of_val(self.values)
-    }
-}
-
-/// Why a tensor of a file cannot be taken.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unfit {
-    /// No tensor has this name.
-    Missing,
-    /// It is not float32.
-    Type {
-        /// What it is, in the format's words, such as `F16`.
-        found: String,
-    },
-    /// It has another shape.
-    Shape {
-        /// The network's.
-        expected: Vec<usize>,
-        /// The file's.
-        found: Vec<usize>,
-    },
-    /// It holds a value that is infinite or not a number.
-    NotFinite,
-}
-
-impl std::fmt::Display for Unfit {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Missing => out.write_str("it is not in the file"),
-            Self::Type { found } => write!(out, "it is {found}; save it as float32"),
-            Self::Shape { expected, found } => write!(out, "its shape is {found:?}, the network has {expected:?}"),
-            Self::NotFinite => out.write_str("it holds a value that is not a finite number"),
-        }
     }
 }
 

@@ -5,7 +5,7 @@ use safetensors::SafeTensors;
 use super::EngineError;
 use super::tensor_file::{self, Floats};
 use crate::data::random::{Purpose, Stream};
-use crate::spec::{Init, NetworkSpec, ParameterSpec};
+use crate::spec::{Init, NetworkSpec, ParameterSpec, WeightMistake};
 
 /// The tensors of a network, in the order of [`NetworkSpec::parameters`], row after row.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,9 +32,9 @@ impl Weights {
     pub fn from_state_dict(spec: &NetworkSpec, bytes: &[u8]) -> Result<Self, EngineError> {
         let file = SafeTensors::deserialize(bytes).map_err(|error| EngineError::Weight {
             name: "file".to_owned(),
-            problem: format!(
-                "it is not a safetensors file ({error}); save the state_dict with safetensors.torch.save_file"
-            ),
+            problem: WeightMistake::NoFile {
+                detail: error.to_string(),
+            },
         })?;
         Self::from_safetensors(spec, &file, "")
     }
@@ -51,7 +51,7 @@ impl Weights {
                 let name = format!("{prefix}{}", parameter.name);
                 tensor_file::take(file, &name, &parameter.shape).map_err(|unfit| EngineError::Weight {
                     name,
-                    problem: unfit.to_string(),
+                    problem: unfit.into(),
                 })
             })
             .collect();
@@ -70,9 +70,9 @@ impl Weights {
             (parameter.name.clone(), Floats { shape, values })
         });
         // As PyTorch's own writer marks its files; other readers ask for it.
-        tensor_file::write(tensors, ("format", "pt")).map_err(|problem| EngineError::Weight {
+        tensor_file::write(tensors, ("format", "pt")).map_err(|detail| EngineError::Weight {
             name: "file".to_owned(),
-            problem,
+            problem: WeightMistake::Unwritten { detail },
         })
     }
 
@@ -84,14 +84,20 @@ impl Weights {
         if self.0.len() != parameters.len() {
             return Err(EngineError::Weight {
                 name: "network".to_owned(),
-                problem: format!("{} tensors for {} parameters", self.0.len(), parameters.len()),
+                problem: WeightMistake::Count {
+                    tensors: self.0.len(),
+                    parameters: parameters.len(),
+                },
             });
         }
         for (parameter, values) in parameters.iter().zip(&self.0) {
             if values.len() != parameter.shape.iter().product::<usize>() {
                 return Err(EngineError::Weight {
                     name: parameter.name.clone(),
-                    problem: format!("{} values for the shape {:?}", values.len(), parameter.shape),
+                    problem: WeightMistake::Values {
+                        values: values.len(),
+                        shape: parameter.shape.clone(),
+                    },
                 });
             }
         }

@@ -46,30 +46,52 @@ pub struct RunKey {
     pub seed: u64,
 }
 
+/// What an experiment has several of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Item {
+    /// A network.
+    Variant,
+    /// A seed.
+    Seed,
+    /// A variant with a seed.
+    Run,
+}
+
+impl Item {
+    /// One of it, in English.
+    pub const fn one(self) -> &'static str {
+        match self {
+            Self::Variant => "variant",
+            Self::Seed => "seed",
+            Self::Run => "run",
+        }
+    }
+}
+
 /// A mistake in an experiment.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum ExperimentError {
     /// Nothing to compare.
-    #[error("the experiment has no {what}; add at least one")]
+    #[error("the experiment has no {}; add at least one", what.one())]
     Empty {
-        /// `variant` or `seed`.
-        what: &'static str,
+        /// A variant or a seed.
+        what: Item,
     },
     /// More than the page can hold.
-    #[error("the experiment has {found} {what}; take at most {most}")]
+    #[error("the experiment has {found} {}s; take at most {most}", what.one())]
     TooMany {
-        /// `variants` or `runs`.
-        what: &'static str,
+        /// Variants or runs.
+        what: Item,
         /// How many there are.
         found: usize,
         /// How many there may be.
         most: usize,
     },
     /// Two variants with one id, or a seed twice: their curves could not be told apart.
-    #[error("{what} {name} is there twice; rename or remove one")]
+    #[error("{} {} is there twice; rename or remove one", what.one(), quoted(*what, name))]
     Twice {
-        /// `variant` or `seed`.
-        what: &'static str,
+        /// A variant or a seed.
+        what: Item,
         /// The id or number.
         name: String,
     },
@@ -89,20 +111,31 @@ pub enum ExperimentError {
     },
 }
 
+/// A seed as it is, a name between signs.
+fn quoted(what: Item, name: &str) -> String {
+    match what {
+        Item::Variant | Item::Run => format!("`{name}`"),
+        Item::Seed => name.to_owned(),
+    }
+}
+
 impl Experiment {
     /// Checks the whole experiment before anything is loaded.
     ///
     /// # Errors
     /// The first mistake, with the variant that has it.
     pub fn validate(&self) -> Result<(), ExperimentError> {
-        for (what, is_empty) in [("variant", self.variants.is_empty()), ("seed", self.seeds.is_empty())] {
+        for (what, is_empty) in [
+            (Item::Variant, self.variants.is_empty()),
+            (Item::Seed, self.seeds.is_empty()),
+        ] {
             if is_empty {
                 return Err(ExperimentError::Empty { what });
             }
         }
         let counts = [
-            ("variants", self.variants.len(), MOST_VARIANTS),
-            ("runs", self.n_runs(), MOST_RUNS),
+            (Item::Variant, self.variants.len(), MOST_VARIANTS),
+            (Item::Run, self.n_runs(), MOST_RUNS),
         ];
         for (what, found, most) in counts {
             if found > most {
@@ -115,14 +148,14 @@ impl Experiment {
                 return Err(ExperimentError::BadId { number: idx + 1 });
             }
             if self.variants[..idx].iter().any(|other| other.id == *id) {
-                let name = format!("`{id}`");
-                return Err(ExperimentError::Twice { what: "variant", name });
+                let (what, name) = (Item::Variant, id.clone());
+                return Err(ExperimentError::Twice { what, name });
             }
         }
         for (idx, seed) in self.seeds.iter().enumerate() {
             if self.seeds[..idx].contains(seed) {
-                let name = seed.to_string();
-                return Err(ExperimentError::Twice { what: "seed", name });
+                let (what, name) = (Item::Seed, seed.to_string());
+                return Err(ExperimentError::Twice { what, name });
             }
         }
         for (variant, seed) in self.variants.iter().zip(std::iter::repeat(self.seeds[0])) {

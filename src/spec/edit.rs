@@ -6,9 +6,11 @@
 mod numbers;
 mod place;
 
+use serde::{Deserialize, Serialize};
+
 use super::head::ends_in_vector;
 use super::layer::{ConvSpec, LayerSpec, OpSpec, PoolKind, PoolSpec};
-use super::lower::{SpecError, mistake};
+use super::mistake::{Mistake, Part, SpecError, mistake};
 use super::names::parent;
 use super::network::NetworkSpec;
 use crate::geometry::Shape;
@@ -16,7 +18,7 @@ use numbers::{keep_size, keeps_size, number, offered, put};
 use place::Place;
 
 /// A number of a layer; height and width change together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Parameter {
     /// Maps of a convolution, or outputs of a linear layer.
     OutChannels,
@@ -170,8 +172,7 @@ impl NetworkSpec {
             Edit::MoveDown { layer } => {
                 let place = Place::of(self, layer)?;
                 let Some(before) = place.position.checked_sub(1) else {
-                    let problem = "it is the lowest of its branch".into();
-                    return Err(mistake(layer, "position", problem, "move it up, or leave it"));
+                    return Err(mistake(layer, Part::Position, Mistake::Lowest));
                 };
                 self.swapped(layer, &place, before)
             }
@@ -217,8 +218,7 @@ impl NetworkSpec {
         let place = Place::of(self, layer)?;
         let op = &place.layer(self).op;
         if number(op, parameter).is_none() {
-            let problem = "a layer of this kind has none".into();
-            return Err(mistake(layer, parameter.name(), problem, "set it on another layer"));
+            return Err(mistake(layer, Part::Number(parameter), Mistake::NoSuchNumber));
         }
         let set = |network: &mut Self| put(&mut place.layer_mut(network).op, parameter, value);
         self.changed(set).or_else(|error| {
@@ -281,8 +281,7 @@ impl NetworkSpec {
 
     fn swapped(&self, layer: &str, place: &Place, lower: usize) -> Result<Self, SpecError> {
         if lower + 1 >= place.sequence(self).len() {
-            let problem = "it is the highest of its branch".into();
-            return Err(mistake(layer, "position", problem, "move it down, or leave it"));
+            return Err(mistake(layer, Part::Position, Mistake::Highest));
         }
         self.changed(|network| place.sequence_mut(network).swap(lower, lower + 1))
     }
@@ -296,7 +295,7 @@ impl NetworkSpec {
                 Err(error) => first_error = first_error.or(Some(error)),
             }
         }
-        Err(first_error.unwrap_or_else(|| mistake("network", "op", "nothing fits here".into(), "edit another layer")))
+        Err(first_error.unwrap_or_else(|| mistake("network", Part::Op, Mistake::NothingFits)))
     }
 
     /// The network after `change`, or what is wrong with it.
@@ -325,13 +324,7 @@ fn windows_have_maps(layers: &[LayerSpec], is_vector: bool) -> Result<(), SpecEr
         let is_vector = ends_in_vector(&layers[..idx], is_vector);
         match &layer.op {
             OpSpec::Conv(_) | OpSpec::Pool(_) | OpSpec::Cbam(_) | OpSpec::BatchNorm if is_vector => {
-                let problem = "its input is a vector, without rows and columns".into();
-                return Err(mistake(
-                    &layer.name,
-                    "op",
-                    problem,
-                    "put it below the pooling or flattening",
-                ));
+                return Err(mistake(&layer.name, Part::Op, Mistake::WindowOnVector));
             }
             OpSpec::Parallel(parallel) => {
                 for branch in &parallel.branches {

@@ -1,7 +1,7 @@
 //! The end of a network that classifies.
 
 use super::layer::{LayerSpec, LinearSpec, OpSpec};
-use super::lower::{SpecError, mistake};
+use super::mistake::{MapSize, Mistake, Part, SpecError, mistake};
 use super::network::{InputSpec, NetworkSpec};
 
 impl NetworkSpec {
@@ -36,19 +36,13 @@ impl NetworkSpec {
                 height,
                 width,
             } = self.input;
-            let problem = format!("it is {channels} × {height} × {width}");
-            return Err(mistake(
-                "input",
-                "shape",
-                problem,
-                "take 3 × 32 × 32, the size of the images",
-            ));
+            let size = MapSize::new(channels, height, width);
+            return Err(mistake("input", Part::Shape, Mistake::OtherInput(size)));
         }
         let n_classes = self.n_classes();
         if n_classes != 10 {
             let name = self.layers.last().map_or("network", |layer| &layer.name);
-            let problem = format!("it is {n_classes}");
-            return Err(mistake(name, "out_features", problem, "take 10, one output per class"));
+            return Err(mistake(name, Part::OutFeatures, Mistake::OtherClasses(n_classes)));
         }
         Ok(())
     }

@@ -4,7 +4,7 @@
 //! Long because every operation is measured here once more, in wide numbers, as lowering and `geometry` count it.
 
 use super::layer::{CbamSpec, ConvSpec, Fusion, LayerSpec, OpSpec, ParallelSpec};
-use super::lower::{SpecError, mistake};
+use super::mistake::{MapSize, Mistake, Part, SpecError, mistake};
 use super::network::NetworkSpec;
 
 /// Layers at all depths, branches' own included.
@@ -63,7 +63,7 @@ impl NetworkSpec {
     pub fn check_size(&self) -> Result<(), SpecError> {
         let sides = [self.input.channels, self.input.height, self.input.width];
         for side in sides {
-            number("input", "shape", side)?;
+            number("input", Part::Shape, side)?;
         }
         let map = Map {
             channels: sides[0] as u64,
@@ -85,30 +85,23 @@ fn structure(layers: &[LayerSpec], depth: usize, totals: &mut Totals) -> Result<
         totals.layers += 1;
         if name.len() > MAX_NAME {
             let start: String = name.chars().take(20).collect();
-            let problem = format!("it has {} signs", name.chars().count());
-            return Err(mistake(&format!("{start}…"), "name", problem, "take at most 100"));
+            let mut error = mistake(&start, Part::Name, Mistake::LongName(name.chars().count()));
+            error.layer.push('…');
+            return Err(error);
         }
         if totals.layers > MAX_LAYERS {
-            let problem = "it is one of more than 400 layers".into();
-            return Err(mistake(name, "op", problem, "take at most 400 layers in all"));
+            return Err(mistake(name, Part::Op, Mistake::TooManyLayers));
         }
         let OpSpec::Parallel(parallel) = &layer.op else {
             continue;
         };
         if depth == MAX_DEPTH {
-            let problem = "it lies inside 8 others".into();
-            return Err(mistake(name, "branches", problem, "nest branches at most 8 deep"));
+            return Err(mistake(name, Part::Branches, Mistake::TooDeep));
         }
         for branch in &parallel.branches {
             totals.branches += 1;
             if totals.branches > MAX_BRANCHES || branch.name.len() > MAX_NAME {
-                let problem = "there are more than 400, or a name is longer than 100 signs".into();
-                return Err(mistake(
-                    name,
-                    "branches",
-                    problem,
-                    "take fewer branches and short names",
-                ));
+                return Err(mistake(name, Part::Branches, Mistake::TooManyBranches));
             }
             structure(&branch.layers, depth + 1, totals)?;
         }
@@ -145,12 +138,12 @@ fn step(layer: &LayerSpec, below: Map, totals: &mut Totals) -> Result<Walk, Spec
             (above, parameters, all_values(above).saturating_mul(each))
         }
         OpSpec::Pool(pool) => {
-            for (parameter, pair) in [
-                ("kernel", pool.kernel),
-                ("stride", pool.stride),
-                ("padding", pool.padding),
+            for (part, pair) in [
+                (Part::Kernel, pool.kernel),
+                (Part::Stride, pool.stride),
+                (Part::Padding, pool.padding),
             ] {
-                pair.into_iter().try_for_each(|value| number(name, parameter, value))?;
+                pair.into_iter().try_for_each(|value| number(name, part, value))?;
             }
             let Some(above) = through(below, pool.kernel, pool.stride, [1; 2], pool.padding) else {
                 return Ok(Walk::Ended);
@@ -162,7 +155,7 @@ fn step(layer: &LayerSpec, below: Map, totals: &mut Totals) -> Result<Walk, Spec
         OpSpec::GlobalAveragePool => (vector(below, below.channels), 0, 0),
         OpSpec::Flatten => (vector(below, all_values(below)), 0, 0),
         OpSpec::Linear(linear) => {
-            number(name, "out_features", linear.out_features)?;
+            number(name, Part::OutFeatures, linear.out_features)?;
             let features = linear.out_features as u64;
             let weights = features.saturating_mul(all_values(below));
             (vector(below, features), weights.saturating_add(features), weights)
@@ -179,18 +172,11 @@ fn step(layer: &LayerSpec, below: Map, totals: &mut Totals) -> Result<Walk, Spec
     values(name, above)?;
     totals.parameters = totals.parameters.saturating_add(parameters);
     if totals.parameters > MAX_PARAMETERS {
-        let problem = "with it the network has more than 50 million parameters".into();
-        return Err(mistake(name, "op", problem, "take fewer channels or smaller kernels"));
+        return Err(mistake(name, Part::Op, Mistake::TooManyParameters));
     }
     totals.macs = totals.macs.saturating_add(macs);
     if totals.macs > MAX_MACS {
-        let problem = "with it an image takes more than 20 billion multiply-adds".into();
-        return Err(mistake(
-            name,
-            "op",
-            problem,
-            "take fewer channels, smaller kernels or an earlier stride",
-        ));
+        return Err(mistake(name, Part::Op, Mistake::TooManyMacs));
     }
     Ok(Walk::On(above))
 }
@@ -227,25 +213,25 @@ fn parallel(name: &str, parallel: &ParallelSpec, below: Map, totals: &mut Totals
 }
 
 fn numbers_of_conv(name: &str, conv: &ConvSpec) -> Result<(), SpecError> {
-    number(name, "out_channels", conv.out_channels)?;
-    number(name, "groups", conv.groups)?;
+    number(name, Part::OutChannels, conv.out_channels)?;
+    number(name, Part::Groups, conv.groups)?;
     let pairs = [
-        ("kernel", conv.kernel),
-        ("stride", conv.stride),
-        ("padding", conv.padding),
-        ("dilation", conv.dilation),
+        (Part::Kernel, conv.kernel),
+        (Part::Stride, conv.stride),
+        (Part::Padding, conv.padding),
+        (Part::Dilation, conv.dilation),
     ];
-    for (parameter, pair) in pairs {
-        pair.into_iter().try_for_each(|value| number(name, parameter, value))?;
+    for (part, pair) in pairs {
+        pair.into_iter().try_for_each(|value| number(name, part, value))?;
     }
     Ok(())
 }
 
 /// Parameters and multiply-adds of CBAM.
 fn cost_of_cbam(name: &str, cbam: &CbamSpec, below: Map) -> Result<(u64, u64), SpecError> {
-    number(name, "reduction", cbam.reduction)?;
-    number(name, "min_hidden", cbam.min_hidden)?;
-    number(name, "kernel", cbam.kernel)?;
+    number(name, Part::Reduction, cbam.reduction)?;
+    number(name, Part::MinHidden, cbam.min_hidden)?;
+    number(name, Part::Kernel, cbam.kernel)?;
     let hidden = (below.channels / (cbam.reduction as u64).max(1)).max(cbam.min_hidden as u64);
     let channel = (2 * below.channels).saturating_mul(hidden);
     let spatial = 2 * (cbam.kernel as u64).pow(2);
@@ -290,28 +276,24 @@ fn all_values(map: Map) -> u64 {
     map.channels.saturating_mul(map.size[0]).saturating_mul(map.size[1])
 }
 
-fn number(name: &str, parameter: &'static str, value: usize) -> Result<(), SpecError> {
+fn number(name: &str, part: Part, value: usize) -> Result<(), SpecError> {
     if value as u64 > MAX_NUMBER {
-        return Err(mistake(name, parameter, format!("it is {value}"), "take at most 8192"));
+        return Err(mistake(name, part, Mistake::TooLarge(value)));
     }
     Ok(())
 }
 
 fn values(name: &str, map: Map) -> Result<(), SpecError> {
-    let show = format!("{} × {} × {}", map.channels, map.size[0], map.size[1]);
     if map.size.into_iter().any(|side| side > MAX_NUMBER) || all_values(map) > MAX_VALUES {
-        let problem = format!("its map is {show}");
-        let cure = "keep each side at 8192 and the whole map at 16 million values, with less padding or fewer channels";
-        return Err(mistake(name, "shape", problem, cure));
+        let size = MapSize {
+            channels: map.channels,
+            height: map.size[0],
+            width: map.size[1],
+        };
+        return Err(mistake(name, Part::Shape, Mistake::MapTooLarge(size)));
     }
     if map.jump.into_iter().chain(map.field).any(|pixels| pixels > MAX_FIELD) {
-        let problem = "its receptive field is wider than 16 million pixels".into();
-        return Err(mistake(
-            name,
-            "stride",
-            problem,
-            "take smaller strides, kernels or dilations",
-        ));
+        return Err(mistake(name, Part::Stride, Mistake::FieldTooWide));
     }
     Ok(())
 }

@@ -14,9 +14,9 @@ use super::network::{InputSpec, NetworkSpec};
 use flat::{Token, layers_of, tokens_of};
 
 /// The version of the bytes that is written, and the only one that is read.
-const VERSION: u8 = 1;
+pub const VERSION: u8 = 1;
 /// Signs of the longest text: servers take addresses of 8 KiB.
-const MAX_SIGNS: usize = 7000;
+pub const MAX_SIGNS: usize = 7000;
 
 /// Why a text is no network.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]

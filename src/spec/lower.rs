@@ -1,25 +1,12 @@
 //! From a spec to the graph of `geometry`, with every mistake named.
 //! Long because each operation is checked where it is lowered, so that the two cannot drift apart.
 
-use thiserror::Error;
-
 use super::layer::{BranchSpec, CbamSpec, ConvSpec, LayerSpec, OpSpec, ParallelSpec};
+use super::mistake::{Mistake, Part, Unequal, mistake};
 use super::network::NetworkSpec;
 use crate::geometry::{Graph, Merge, NodeGeometry, Op, Shape};
 
-/// A mistake in a spec: where, what, and what would mend it.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("layer `{layer}`, {parameter}: {problem}; {cure}")]
-pub struct SpecError {
-    /// Name of the layer.
-    pub layer: String,
-    /// The parameter that is wrong.
-    pub parameter: &'static str,
-    /// What is wrong with it.
-    pub problem: String,
-    /// What would mend it.
-    pub cure: String,
-}
+pub use super::mistake::SpecError;
 
 /// A row of the lowered network: a named layer and its node.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,13 +61,10 @@ impl NetworkSpec {
             return Ok(lowered);
         }
         let name = self.layers.last().map_or("network", |layer| &layer.name);
-        let Shape { channels, size } = lowered.output().shape;
-        let problem = format!("the network ends in {channels} × {} × {}", size.height, size.width);
         Err(mistake(
             name,
-            "op",
-            problem,
-            "end with a linear layer, one output per class",
+            Part::Op,
+            Mistake::EndsInMap(lowered.output().shape.into()),
         ))
     }
 
@@ -94,12 +78,7 @@ impl NetworkSpec {
         self.check_names()?;
         let input = Shape::new(self.input.channels, self.input.height, self.input.width);
         if input.n_values() == 0 {
-            return Err(mistake(
-                "input",
-                "shape",
-                "a side is 0".into(),
-                "give every side at least 1",
-            ));
+            return Err(mistake("input", Part::Shape, Mistake::EmptyInput));
         }
         let mut lowering = Lowering {
             graph: Graph::new(input),
@@ -139,29 +118,27 @@ impl Lowering {
                     groups: conv.groups,
                     bias: conv.bias,
                 };
-                self.windowed(name, op, below, "kernel")
+                self.windowed(name, op, below, Part::Kernel)
             }
             OpSpec::Pool(pool) => {
-                check_pair(name, "kernel", pool.kernel)?;
-                check_pair(name, "stride", pool.stride)?;
+                check_pair(name, Part::Kernel, pool.kernel)?;
+                check_pair(name, Part::Stride, pool.stride)?;
                 if pool.padding[0] > pool.kernel[0] / 2 || pool.padding[1] > pool.kernel[1] / 2 {
-                    let problem = "a window could lie in the padding alone".into();
-                    return Err(mistake(name, "padding", problem, "pad by at most half the kernel"));
+                    return Err(mistake(name, Part::Padding, Mistake::WindowInPadding));
                 }
-                self.windowed(name, Op::Pool { window: pool.window() }, below, "kernel")
+                self.windowed(name, Op::Pool { window: pool.window() }, below, Part::Kernel)
             }
-            OpSpec::BatchNorm => self.windowed(name, Op::Norm, below, "op"),
-            OpSpec::Relu => self.windowed(name, Op::Activation, below, "op"),
-            OpSpec::GlobalAveragePool => self.windowed(name, Op::GlobalPool, below, "op"),
-            OpSpec::Flatten => self.windowed(name, Op::Flatten, below, "op"),
+            OpSpec::BatchNorm => self.windowed(name, Op::Norm, below, Part::Op),
+            OpSpec::Relu => self.windowed(name, Op::Activation, below, Part::Op),
+            OpSpec::GlobalAveragePool => self.windowed(name, Op::GlobalPool, below, Part::Op),
+            OpSpec::Flatten => self.windowed(name, Op::Flatten, below, Part::Op),
             OpSpec::Linear(linear) => {
-                check_positive(name, "out_features", linear.out_features)?;
+                check_positive(name, Part::OutFeatures, linear.out_features)?;
                 if self.shape(below).n_cells() > 1 {
-                    let problem = "its input still has rows and columns".into();
-                    return Err(mistake(name, "op", problem, "flatten, or pool globally, before it"));
+                    return Err(mistake(name, Part::Op, Mistake::LinearOnMap));
                 }
                 let features = linear.out_features;
-                self.windowed(name, Op::Linear { features }, below, "op")
+                self.windowed(name, Op::Linear { features }, below, Part::Op)
             }
             OpSpec::Parallel(parallel) => self.parallel(name, parallel, below),
             OpSpec::Cbam(cbam) => self.cbam(name, cbam, below),
@@ -169,19 +146,11 @@ impl Lowering {
     }
 
     /// Adds one operation, or says that its window does not fit.
-    fn windowed(&mut self, name: &str, op: Op, below: usize, parameter: &'static str) -> Result<usize, SpecError> {
+    fn windowed(&mut self, name: &str, op: Op, below: usize, part: Part) -> Result<usize, SpecError> {
         let size = self.shape(below).size;
         let Some(node) = self.graph.push(op, &[below]) else {
-            let problem = format!(
-                "the window is larger than its padded map of {} × {}",
-                size.height, size.width
-            );
-            return Err(mistake(
-                name,
-                parameter,
-                problem,
-                "take a smaller kernel or dilation, or more padding",
-            ));
+            let (height, width) = (size.height, size.width);
+            return Err(mistake(name, part, Mistake::WindowTooLarge { height, width }));
         };
         self.named(name, node);
         Ok(node)
@@ -196,8 +165,7 @@ impl Lowering {
 
     fn parallel(&mut self, name: &str, parallel: &ParallelSpec, below: usize) -> Result<usize, SpecError> {
         if parallel.branches.is_empty() {
-            let problem = "there is none".into();
-            return Err(mistake(name, "branches", problem, "keep at least one branch"));
+            return Err(mistake(name, Part::Branches, Mistake::NoBranch));
         }
         let mut tops = Vec::with_capacity(parallel.branches.len());
         for branch in &parallel.branches {
@@ -219,76 +187,59 @@ impl Lowering {
             Merge::Sum | Merge::Product => shape == first,
         };
         let odd = (0..tops.len()).find(|idx| !fits(self.shape(tops[*idx]))).unwrap_or(0);
-        let show = |shape: Shape| format!("{} × {} × {}", shape.channels, shape.size.height, shape.size.width);
-        let problem = format!(
-            "`{}` gives {}, but `{}` gives {}",
-            branches[0].name,
-            show(first),
-            branches[odd].name,
-            show(self.shape(tops[odd])),
-        );
-        let cure = match merge {
-            Merge::Concat => "give every branch the same stride, and padding that keeps its size",
-            Merge::Sum | Merge::Product => {
-                "give every branch the same channels and size, with a 1×1 projection if need be"
-            }
+        let unequal = Unequal {
+            first: branches[0].name.clone(),
+            gives: first.into(),
+            other: branches[odd].name.clone(),
+            but: self.shape(tops[odd]).into(),
+            is_concat: merge == Merge::Concat,
         };
-        mistake(name, "branches", problem, cure)
+        mistake(name, Part::Branches, Mistake::UnequalBranches(Box::new(unequal)))
     }
 
     fn cbam(&mut self, name: &str, cbam: &CbamSpec, below: usize) -> Result<usize, SpecError> {
-        check_positive(name, "reduction", cbam.reduction)?;
-        check_positive(name, "min_hidden", cbam.min_hidden)?;
+        check_positive(name, Part::Reduction, cbam.reduction)?;
+        check_positive(name, Part::MinHidden, cbam.min_hidden)?;
         if cbam.kernel.is_multiple_of(2) {
-            let problem = format!("{} has no middle", cbam.kernel);
-            return Err(mistake(name, "kernel", problem, "take an odd kernel, such as 7"));
+            return Err(mistake(name, Part::Kernel, Mistake::EvenKernel(cbam.kernel)));
         }
         let hidden = cbam.hidden(self.shape(below).channels);
-        let channel = self.windowed(&format!("{name}.channel"), Op::ChannelGate { hidden }, below, "op")?;
+        let channel = self.windowed(&format!("{name}.channel"), Op::ChannelGate { hidden }, below, Part::Op)?;
         let window = cbam.window();
-        self.windowed(&format!("{name}.spatial"), Op::SpatialGate { window }, channel, "op")
+        self.windowed(
+            &format!("{name}.spatial"),
+            Op::SpatialGate { window },
+            channel,
+            Part::Op,
+        )
     }
 }
 
-/// A mistake in `parameter` of `layer`.
-pub(super) fn mistake(layer: &str, parameter: &'static str, problem: String, cure: &str) -> SpecError {
-    SpecError {
-        layer: layer.to_owned(),
-        parameter,
-        problem,
-        cure: cure.to_owned(),
-    }
-}
-
-fn check_positive(layer: &str, parameter: &'static str, value: usize) -> Result<(), SpecError> {
+fn check_positive(layer: &str, part: Part, value: usize) -> Result<(), SpecError> {
     if value == 0 {
-        return Err(mistake(layer, parameter, "it is 0".into(), "take at least 1"));
+        return Err(mistake(layer, part, Mistake::Zero));
     }
     Ok(())
 }
 
-fn check_pair(layer: &str, parameter: &'static str, pair: [usize; 2]) -> Result<(), SpecError> {
+fn check_pair(layer: &str, part: Part, pair: [usize; 2]) -> Result<(), SpecError> {
     pair.into_iter()
-        .try_for_each(|value| check_positive(layer, parameter, value))
+        .try_for_each(|value| check_positive(layer, part, value))
 }
 
 fn check_conv(name: &str, conv: &ConvSpec, below: Shape) -> Result<(), SpecError> {
-    check_positive(name, "out_channels", conv.out_channels)?;
-    check_pair(name, "kernel", conv.kernel)?;
-    check_pair(name, "stride", conv.stride)?;
-    check_pair(name, "dilation", conv.dilation)?;
-    check_positive(name, "groups", conv.groups)?;
+    check_positive(name, Part::OutChannels, conv.out_channels)?;
+    check_pair(name, Part::Kernel, conv.kernel)?;
+    check_pair(name, Part::Stride, conv.stride)?;
+    check_pair(name, Part::Dilation, conv.dilation)?;
+    check_positive(name, Part::Groups, conv.groups)?;
     if !below.channels.is_multiple_of(conv.groups) || !conv.out_channels.is_multiple_of(conv.groups) {
-        let problem = format!(
-            "{} does not divide {} and {}",
-            conv.groups, below.channels, conv.out_channels
-        );
-        return Err(mistake(
-            name,
-            "groups",
-            problem,
-            "take a number that divides both channel counts",
-        ));
+        let undivided = Mistake::Groups {
+            groups: conv.groups,
+            below: below.channels,
+            above: conv.out_channels,
+        };
+        return Err(mistake(name, Part::Groups, undivided));
     }
     Ok(())
 }

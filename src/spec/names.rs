@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::layer::{LayerSpec, OpSpec};
-use super::lower::{SpecError, mistake};
+use super::mistake::{Mistake, Part, SpecError, mistake};
 use super::network::NetworkSpec;
 
 /// Words that Python keeps.
@@ -35,8 +35,7 @@ impl NetworkSpec {
         gather(&self.layers, &mut taken, &mut weighted)?;
         for name in &weighted {
             if let Some(outer) = ancestors(name).find(|outer| weighted.contains(*outer)) {
-                let problem = format!("`{outer}` has weights of its own and cannot hold another layer");
-                return Err(mistake(name, "name", problem, "take a name outside of it"));
+                return Err(mistake(name, Part::Name, Mistake::InsideLayer(outer.to_owned())));
             }
         }
         Ok(())
@@ -123,8 +122,7 @@ fn gather(
         };
         for row in rows {
             if !taken.insert(row) {
-                let problem = "another layer has this name".into();
-                return Err(mistake(name, "name", problem, "give every layer a name of its own"));
+                return Err(mistake(name, Part::Name, Mistake::NameTaken));
             }
         }
         if has_weights(&layer.op) {
@@ -133,13 +131,8 @@ fn gather(
         if let OpSpec::Parallel(parallel) = &layer.op {
             for branch in &parallel.branches {
                 if branch.name.is_empty() || !branch.name.chars().all(is_word_sign) {
-                    let problem = format!("`{}` is not a word", branch.name.escape_default());
-                    return Err(mistake(
-                        name,
-                        "branches",
-                        problem,
-                        "use letters, digits and underscores",
-                    ));
+                    let shown = branch.name.escape_default().to_string();
+                    return Err(mistake(name, Part::Branches, Mistake::BranchName(shown)));
                 }
                 gather(&branch.layers, taken, weighted)?;
             }
@@ -149,16 +142,12 @@ fn gather(
 }
 
 fn check_words(name: &str) -> Result<(), SpecError> {
-    let shown = name.escape_default().to_string();
     let starts_with_letter = name.starts_with(|sign: char| sign.is_ascii_alphabetic());
     if !starts_with_letter || !name.split('.').all(is_part) {
-        let problem = "it is not a path of words".into();
-        let cure = "use letters, digits, underscores and dots, such as `conv1.0`";
-        return Err(mistake(&shown, "name", problem, cure));
+        return Err(mistake(name, Part::Name, Mistake::NoPath));
     }
     if let Some(word) = name.split('.').find(|part| is_reserved(part)) {
-        let problem = format!("Python or PyTorch keeps the word `{word}` for itself");
-        return Err(mistake(&shown, "name", problem, "take another word"));
+        return Err(mistake(name, Part::Name, Mistake::ReservedWord(word.to_owned())));
     }
     Ok(())
 }

@@ -160,21 +160,70 @@ pub struct RunSpec {
     pub seed: u64,
 }
 
+/// A setting of a run that has a range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RunSetting {
+    /// Training images.
+    Images,
+    /// Test images.
+    TestImages,
+    /// Passes over the training images.
+    Epochs,
+    /// Images of one step.
+    Batch,
+    /// Learning rate.
+    LearningRate,
+    /// Decoupled weight decay.
+    WeightDecay,
+    /// Pixels of random shift.
+    Shift,
+    /// Outputs of the network.
+    Classes,
+}
+
+impl RunSetting {
+    /// Its name in English.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Images => "images",
+            Self::TestImages => "test images",
+            Self::Epochs => "epochs",
+            Self::Batch => "batch",
+            Self::LearningRate => "learning rate",
+            Self::WeightDecay => "weight decay",
+            Self::Shift => "shift",
+            Self::Classes => "classes",
+        }
+    }
+
+    /// What it may be, in English.
+    pub const fn range(self) -> &'static str {
+        match self {
+            Self::Images => "100 to 50000",
+            Self::TestImages => "10 to 10000",
+            Self::Epochs => "1 to 1000",
+            Self::Batch => "1 to 1024",
+            Self::LearningRate => "above 0, up to 1",
+            Self::WeightDecay => "0 to 1",
+            Self::Shift => "0 to 8",
+            Self::Classes => "10, as many as the data has",
+        }
+    }
+}
+
 /// A mistake in a run.
-#[derive(Clone, Debug, PartialEq, Error)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Error)]
 pub enum RunSpecError {
     /// The network is wrong.
     #[error(transparent)]
     Network(#[from] SpecError),
     /// A setting is out of range.
-    #[error("{setting} is {value}; take {range}")]
+    #[error("{} is {value}; take {}", setting.name(), setting.range())]
     Setting {
-        /// Name of the setting.
-        setting: &'static str,
+        /// Which one.
+        setting: RunSetting,
         /// What it is.
         value: String,
-        /// What it may be.
-        range: &'static str,
     },
 }
 
@@ -202,50 +251,27 @@ impl RunSpec {
     /// The first setting out of range, or the network's first mistake.
     pub fn validate(&self) -> Result<(), RunSpecError> {
         self.network.lower()?;
-        let training = &self.training;
-        check(
-            "images",
-            self.data.n_train,
-            (100..=50_000).contains(&self.data.n_train),
-            "100 to 50000",
-        )?;
-        check(
-            "test images",
-            self.data.n_test,
-            (10..=10_000).contains(&self.data.n_test),
-            "10 to 10000",
-        )?;
-        check(
-            "epochs",
-            training.epochs,
-            (1..=1000).contains(&training.epochs),
-            "1 to 1000",
-        )?;
-        check(
-            "batch",
-            training.batch_size,
-            (1..=1024).contains(&training.batch_size),
-            "1 to 1024",
-        )?;
-        let rate = training.learning_rate;
-        check("learning rate", rate, rate > 0.0 && rate <= 1.0, "above 0, up to 1")?;
-        let decay = training.weight_decay;
-        check("weight decay", decay, (0.0..=1.0).contains(&decay), "0 to 1")?;
-        check("shift", self.data.augment.shift, self.data.augment.shift <= 8, "0 to 8")?;
+        let (data, training) = (&self.data, &self.training);
         let n_classes = self.network.n_classes();
-        check("classes", n_classes, n_classes == 10, "10, as many as the data has")
+        let (rate, decay) = (training.learning_rate, training.weight_decay);
+        use RunSetting::{Batch, Classes, Epochs, Images, LearningRate, Shift, TestImages, WeightDecay};
+        check(Images, data.n_train, (100..=50_000).contains(&data.n_train))?;
+        check(TestImages, data.n_test, (10..=10_000).contains(&data.n_test))?;
+        check(Epochs, training.epochs, (1..=1000).contains(&training.epochs))?;
+        check(Batch, training.batch_size, (1..=1024).contains(&training.batch_size))?;
+        check(LearningRate, rate, rate > 0.0 && rate <= 1.0)?;
+        check(WeightDecay, decay, (0.0..=1.0).contains(&decay))?;
+        check(Shift, data.augment.shift, data.augment.shift <= 8)?;
+        check(Classes, n_classes, n_classes == 10)
     }
 }
 
-fn check(setting: &'static str, value: impl ToString, holds: bool, range: &'static str) -> Result<(), RunSpecError> {
+fn check(setting: RunSetting, value: impl ToString, holds: bool) -> Result<(), RunSpecError> {
     if holds {
         return Ok(());
     }
-    Err(RunSpecError::Setting {
-        setting,
-        value: value.to_string(),
-        range,
-    })
+    let value = value.to_string();
+    Err(RunSpecError::Setting { setting, value })
 }
 
 #[cfg(test)]

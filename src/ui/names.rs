@@ -3,6 +3,7 @@
 use super::i18n::{Speech, say};
 use super::intent::{EngineReason, Remedy};
 use super::run::{Phase, Run};
+use super::words::Told;
 use crate::bridge::page::Reason;
 use crate::bridge::protocol::{EngineKind, Fault};
 use crate::spec::{Dataset, Parameter};
@@ -88,18 +89,31 @@ pub fn reason(speech: Speech, why: EngineReason) -> String {
 
 /// What happened and what to do.
 pub fn advice(speech: Speech, fault: &Fault) -> String {
+    let language = speech.language();
     match fault {
-        Fault::BadSpec { message } => say!(speech, fault.bad_spec, message = part(message)),
-        Fault::BadCheckpoint { message } => say!(speech, fault.bad_checkpoint, message = part(message)),
-        Fault::NoData { url } => say!(speech, fault.no_data, url = url.clone()),
-        Fault::Download { file, message } => {
-            say!(speech, fault.download, file = file.clone(), message = part(message))
+        Fault::BadSpec { problem } => say!(speech, fault.bad_spec, message = problem.told(language)),
+        Fault::BadCheckpoint { problem } => {
+            say!(speech, fault.bad_checkpoint, message = problem.told(language))
         }
-        Fault::BadData { file, message } => {
-            say!(speech, fault.bad_data, file = file.clone(), message = part(message))
+        Fault::NoData { url } => say!(speech, fault.no_data, url = url.clone()),
+        Fault::Download { file, problem } => {
+            say!(
+                speech,
+                fault.download,
+                file = file.clone(),
+                message = problem.told(language)
+            )
+        }
+        Fault::BadData { file, problem } => {
+            say!(
+                speech,
+                fault.bad_data,
+                file = file.clone(),
+                message = problem.told(language)
+            )
         }
         Fault::NotANumber { step } => say!(speech, fault.nan, step = step + 1),
-        Fault::NoGpu { message } => say!(speech, fault.no_gpu, message = part(message)),
+        Fault::NoGpu { problem } => say!(speech, fault.no_gpu, message = problem.told(language)),
         Fault::WrongResult { layer, difference } => {
             let difference = format!("{difference:.1e}");
             say!(
@@ -122,8 +136,15 @@ pub fn advice(speech: Speech, fault: &Fault) -> String {
 pub fn failure(speech: Speech, reason: &str) -> String {
     match serde_json::from_str::<Fault>(reason) {
         Ok(fault) => advice(speech, &fault),
-        Err(_) => reason.to_owned(),
+        Err(_) => earlier(reason).unwrap_or_else(|| reason.to_owned()),
     }
+}
+
+/// The text within a fault of an earlier version, which was kept as it was said: `{"BadSpec":{"message":"…"}}`.
+fn earlier(reason: &str) -> Option<String> {
+    let fault: serde_json::Value = serde_json::from_str(reason).ok()?;
+    let fields = fault.as_object()?.values().next()?;
+    Some(fields.get("message")?.as_str()?.to_owned())
 }
 
 /// What a remedy's button does.

@@ -3,7 +3,6 @@
 //! A browser may refuse (private windows, no secure context, full disk): that is a value here, and a run goes on without.
 
 use js_sys::Uint8Array;
-use thiserror::Error;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Cache, Response};
@@ -11,22 +10,7 @@ use web_sys::{Cache, Response};
 use super::message_of;
 use super::scope::scope;
 
-/// Why files cannot be kept.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum CacheError {
-    /// There is no Cache Storage: not https, not localhost, or a private window.
-    #[error("this browser offers no storage for files here; open the page over https, or outside of a private window")]
-    Missing,
-    /// There is no room left.
-    #[error("the browser's storage is full; free some space, or go on without")]
-    Full,
-    /// Anything else that the browser refuses.
-    #[error("the browser's storage refused ({message}); the files are fetched anew each time")]
-    Refused {
-        /// What the browser says.
-        message: String,
-    },
-}
+pub use super::failure::CacheError;
 
 /// A named store of files.
 #[derive(Debug)]

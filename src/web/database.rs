@@ -4,24 +4,11 @@
 
 use idb::{Database as Idb, DatabaseEvent, Factory, ObjectStoreParams, Query, TransactionMode};
 use js_sys::Uint8Array;
-use thiserror::Error;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::message_of;
 
-/// Why nothing can be kept.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum DatabaseError {
-    /// There is no room left.
-    #[error("the browser's storage is full")]
-    Full,
-    /// Anything else: a private window, a database that another tab holds at an older version.
-    #[error("the browser's storage refused ({message})")]
-    Refused {
-        /// What the browser says.
-        message: String,
-    },
-}
+pub use super::failure::DatabaseError;
 
 /// An open database.
 #[derive(Debug)]

@@ -1,7 +1,6 @@
 //! Getting a file over HTTP, with its progress.
 
 use js_sys::{Reflect, Uint8Array};
-use thiserror::Error;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ReadableStreamDefaultReader, RequestInit, Response};
@@ -9,30 +8,7 @@ use web_sys::{ReadableStreamDefaultReader, RequestInit, Response};
 use super::message_of;
 use super::scope::scope;
 
-/// Why a file did not arrive.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum FetchError {
-    /// There was no answer at all.
-    #[error("no answer ({message}); check the connection and try again")]
-    Network {
-        /// What the browser says.
-        message: String,
-    },
-    /// The server refused.
-    #[error("the server answered with status {status}; try again, or reload the page")]
-    Status {
-        /// HTTP status, such as 404.
-        status: u16,
-    },
-    /// The connection broke in the middle.
-    #[error("the connection broke after {n_bytes} bytes ({message}); try again")]
-    Cut {
-        /// Bytes that had arrived.
-        n_bytes: u64,
-        /// What the browser says.
-        message: String,
-    },
-}
+pub use super::failure::FetchError;
 
 /// Which copies the browser may answer with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

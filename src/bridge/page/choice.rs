@@ -1,7 +1,7 @@
 //! Which engine a run gets, and why: plain, without a browser.
 
 use super::engines::{Catalogue, Entry};
-use crate::bridge::protocol::{AdapterReport, EngineKind, Fault};
+use crate::bridge::protocol::{AdapterReport, EngineKind, Fault, GpuProblem, Undelivered};
 
 /// What the learner wants.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -76,9 +76,7 @@ pub fn choose(preference: Preference, adapter: Option<&AdapterReport>, catalogue
     match preference {
         Preference::Cpu => open(EngineKind::Cpu, Reason::Asked, catalogue),
         Preference::Gpu => match obstacle(adapter) {
-            Some(message) => Choice::Refuse(Fault::NoGpu {
-                message: message.to_owned(),
-            }),
+            Some(problem) => Choice::Refuse(Fault::NoGpu { problem }),
             None => open(EngineKind::Gpu, Reason::Asked, catalogue),
         },
         Preference::Auto => match (why_not_gpu(adapter), &catalogue.gpu) {
@@ -91,12 +89,10 @@ pub fn choose(preference: Preference, adapter: Option<&AdapterReport>, catalogue
 }
 
 /// What makes the WebGPU engine impossible.
-fn obstacle(adapter: Option<&AdapterReport>) -> Option<&'static str> {
+fn obstacle(adapter: Option<&AdapterReport>) -> Option<GpuProblem> {
     match adapter {
-        None => Some("the browser offers no WebGPU adapter; choose the CPU engine"),
-        Some(adapter) if !adapter.has_timestamp_query => {
-            Some("the adapter has no timestamp-query, which the engine needs; choose the CPU engine")
-        }
+        None => Some(GpuProblem::NoAdapter),
+        Some(adapter) if !adapter.has_timestamp_query => Some(GpuProblem::NoTimestamps),
         Some(_) => None,
     }
 }
@@ -121,11 +117,11 @@ fn open(engine: EngineKind, reason: Reason, catalogue: &Catalogue) -> Choice {
         },
         (Entry::Building, _) => Choice::Wait { engine },
         (Entry::Absent { reason }, EngineKind::Gpu) => Choice::Refuse(Fault::NoGpu {
-            message: reason.clone(),
+            problem: GpuProblem::Absent { reason: reason.clone() },
         }),
         (Entry::Absent { reason }, EngineKind::Cpu) => Choice::Refuse(Fault::Download {
             file: "engine_cpu".to_owned(),
-            message: reason.clone(),
+            problem: Undelivered::Absent { reason: reason.clone() },
         }),
     }
 }

@@ -9,7 +9,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, MessageEvent, Worker};
 
 use super::adapter::module_worker;
-use crate::bridge::protocol::{BUILD_ID, Event, Fault, PROTOCOL_VERSION, Request, decode, encode};
+use crate::bridge::protocol::{BUILD_ID, Event, Fault, PROTOCOL_VERSION, Request, Undelivered, decode, encode};
 use crate::web::message_of;
 
 /// A closure that the browser calls, kept alive while the client is.
@@ -197,7 +197,7 @@ fn boot_failure(posted: &JsValue) -> Option<Fault> {
     match text("failure")?.as_str() {
         "download" => Some(Fault::Download {
             file: text("file").unwrap_or_default(),
-            message,
+            problem: Undelivered::Unloaded { message },
         }),
         _ => Some(Fault::Bug { message }),
     }

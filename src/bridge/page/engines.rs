@@ -66,7 +66,8 @@ mod browser {
 
     use super::{CATALOGUE, Catalogue};
     use crate::bridge::page::beside;
-    use crate::bridge::protocol::Fault;
+    use crate::bridge::protocol::{Fault, Undelivered};
+    use crate::spec::Misread;
     use crate::web::fetch::{Freshness, get};
     use crate::web::task::{sleep_ms, spawn_local};
 
@@ -78,18 +79,16 @@ mod browser {
     /// # Errors
     /// [`Fault::Download`] where it is not served, or cannot be read.
     pub async fn fetch(base: &str) -> Result<Catalogue, Fault> {
-        let problem = |message: String| Fault::Download {
+        let missing = |problem: Undelivered| Fault::Download {
             file: "engines.json".to_owned(),
-            message,
+            problem,
         };
         let fetched = get(&beside(base, CATALOGUE), Freshness::Now, |_| {}).await;
-        let fetched = fetched.map_err(|error| problem(error.to_string()))?;
+        let fetched = fetched.map_err(|error| missing(error.into()))?;
         if fetched.is_page() {
-            return Err(problem(
-                "this site serves no engine; build it with `cargo xtask build`".to_owned(),
-            ));
+            return Err(missing(Undelivered::NoEngine));
         }
-        serde_json::from_slice(&fetched.bytes).map_err(|error| problem(error.to_string()))
+        serde_json::from_slice(&fetched.bytes).map_err(|error| missing(Misread::from(error).into()))
     }
 
     /// Reads the catalogue again and again while it grows; ends when dropped.

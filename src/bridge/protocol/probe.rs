@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fault, RunId};
-use crate::spec::{Dataset, InputSpec, NetworkSpec, RunSpec};
+use super::{Fault, Refusal, RunId};
+use crate::spec::{Dataset, InputSpec, MapSize, NetworkSpec, RunSpec, Unfit};
 
 /// Bytes of an image: 3 planes of 32 × 32.
 pub const IMAGE_BYTES: usize = 3 * 32 * 32;
@@ -120,7 +120,7 @@ pub struct Imported {
     /// How many weights were taken from it.
     pub n_taken: usize,
     /// Names of the weights that were not, each with the reason: they were drawn.
-    pub unfit: Vec<(String, String)>,
+    pub unfit: Vec<(String, Unfit)>,
     /// Names of its tensors that no weight of the network has.
     pub left_over: Vec<String>,
 }
@@ -263,7 +263,7 @@ impl ProbeQuestion {
     /// # Errors
     /// [`Fault::BadSpec`] with the cure.
     pub fn check(&self, network: &NetworkSource, n_bytes: usize) -> Result<(), Fault> {
-        let refuse = |message: String| Err(Fault::BadSpec { message });
+        let refuse = |problem: Refusal| Err(Fault::BadSpec { problem });
         let spec = match network {
             NetworkSource::Drawn { spec, .. } | NetworkSource::Given { spec, .. } => Some(&**spec),
             NetworkSource::Kept { run, .. } => Some(&run.network),
@@ -276,27 +276,27 @@ impl ProbeQuestion {
                     height,
                     width,
                 } = spec.input;
-                return refuse(format!(
-                    "the network reads {channels} × {height} × {width}, but the images are 3 × 32 × 32; give it an input of 3 × 32 × 32"
-                ));
+                let input = MapSize::new(channels, height, width);
+                return refuse(Refusal::Input { input });
             }
             if let Err(mistake) = spec.lower() {
-                return refuse(mistake.to_string());
+                return refuse(mistake.into());
             }
         }
         match self {
-            Self::Import { .. } if !matches!(network, NetworkSource::Given { .. }) => {
-                refuse("there is no file to import; give one beside its network".to_owned())
-            }
+            Self::Import { .. } if !matches!(network, NetworkSource::Given { .. }) => refuse(Refusal::NoFile),
             Self::EffectiveField { n_images, .. } if !(1..=MOST_IMAGES).contains(n_images) => {
-                refuse(format!("{n_images} images; take 1 to {MOST_IMAGES}"))
+                let (n_images, most) = (*n_images, MOST_IMAGES);
+                refuse(Refusal::Images { n_images, most })
             }
             Self::GradientNorms { n_images, .. } if !(1..=MOST_IN_BATCH).contains(n_images) => {
-                refuse(format!("a batch of {n_images} images; take 1 to {MOST_IN_BATCH}"))
+                let (n_images, most) = (*n_images, MOST_IN_BATCH);
+                refuse(Refusal::Images { n_images, most })
             }
-            _ if self.wants_image() && n_bytes != IMAGE_BYTES => refuse(format!(
-                "the image has {n_bytes} bytes; give {IMAGE_BYTES}: 3 planes of 32 × 32"
-            )),
+            _ if self.wants_image() && n_bytes != IMAGE_BYTES => {
+                let expected = IMAGE_BYTES;
+                refuse(Refusal::ImageBytes { n_bytes, expected })
+            }
             _ => Ok(()),
         }
     }

@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use super::End;
 use super::loader::{Loaded, Waiting, Wanted};
-use crate::bridge::protocol::{DataReport, Fault, LoadProgress};
+use crate::bridge::protocol::{DataReport, Fault, LoadProgress, Refusal};
 use crate::data::manifest::STORE;
 use crate::data::{LabelledImages, Manifest, ShardInfo, Split, shards};
-use crate::web::cache::FileCache;
+use crate::web::cache::{CacheError, FileCache};
 use crate::web::fetch::{FetchError, Freshness, get};
 use crate::web::scope::now_ms;
 
@@ -24,11 +24,20 @@ pub async fn load(wanted: Wanted, data_url: &str, waiting: &Waiting<'_>) -> Resu
     let folder = format!("{}/cifar10/", data_url.trim_end_matches('/'));
     let manifest = manifest(&folder).await?;
     let mut shelf = Shelf::open(folder, waiting).await;
-    let too_few = |error: shards::ShardError| Fault::BadSpec {
-        message: error.to_string(),
+    let few = |split| {
+        let (wanted, found) = match split {
+            Split::Train => (wanted.n_train, manifest.n_images(split)),
+            Split::Test => (wanted.n_test, manifest.n_images(split)),
+        };
+        let problem = Refusal::TooFewImages {
+            is_test: split == Split::Test,
+            wanted,
+            found,
+        };
+        Fault::BadSpec { problem }
     };
-    let train = shards::needed(&manifest, Split::Train, wanted.n_train).map_err(too_few)?;
-    let test = shards::needed(&manifest, Split::Test, wanted.n_test).map_err(too_few)?;
+    let train = shards::needed(&manifest, Split::Train, wanted.n_train).map_err(|_few| few(Split::Train))?;
+    let test = shards::needed(&manifest, Split::Test, wanted.n_test).map_err(|_few| few(Split::Test))?;
     let all = || train.iter().chain(&test);
     shelf.progress.n_bytes_total = all().map(|shard| shard.n_bytes as u64).sum();
     shelf.progress.n_images_total = all().map(|shard| shard.n_images).sum();
@@ -55,18 +64,18 @@ async fn manifest(folder: &str) -> Result<Manifest, Fault> {
     let fetched = match get(&url, Freshness::Now, |_| {}).await {
         Ok(fetched) if !fetched.is_page() => fetched,
         Ok(_) | Err(FetchError::Status { status: 404 }) => return Err(Fault::NoData { url }),
-        Err(error) => return Err(download(MANIFEST, &error)),
+        Err(error) => return Err(download(MANIFEST, error)),
     };
     Manifest::parse(&fetched.bytes).map_err(|error| Fault::BadData {
         file: MANIFEST.to_owned(),
-        message: error.to_string(),
+        problem: error.into(),
     })
 }
 
-fn download(file: &str, error: &FetchError) -> Fault {
+fn download(file: &str, error: FetchError) -> Fault {
     Fault::Download {
         file: file.to_owned(),
-        message: error.to_string(),
+        problem: error.into(),
     }
 }
 
@@ -75,7 +84,7 @@ struct Shelf<'a> {
     waiting: &'a Waiting<'a>,
     folder: String,
     cache: Option<FileCache>,
-    cache_problem: Option<String>,
+    cache_problem: Option<CacheError>,
     progress: LoadProgress,
     reported_ms: f64,
 }
@@ -84,7 +93,7 @@ impl<'a> Shelf<'a> {
     async fn open(folder: String, waiting: &'a Waiting<'a>) -> Self {
         let (cache, cache_problem) = match FileCache::open(STORE).await {
             Ok(cache) => (Some(cache), None),
-            Err(error) => (None, Some(error.to_string())),
+            Err(error) => (None, Some(error)),
         };
         let progress = LoadProgress {
             n_bytes_done: 0,
@@ -131,7 +140,7 @@ impl<'a> Shelf<'a> {
                 let bytes = self.fetch(shard, &url, Freshness::Now).await?;
                 let images = shards::verify(shard, &bytes).map_err(|error| Fault::BadData {
                     file: shard.file.clone(),
-                    message: error.to_string(),
+                    problem: error.into(),
                 })?;
                 (bytes, images)
             }
@@ -155,7 +164,7 @@ impl<'a> Shelf<'a> {
     async fn keep(&mut self, url: &str, bytes: &[u8]) {
         let Some(cache) = &self.cache else { return };
         if let Err(error) = cache.put(url, bytes).await {
-            self.cache_problem = Some(error.to_string());
+            self.cache_problem = Some(error);
             self.cache = None;
         }
     }
@@ -173,7 +182,7 @@ impl<'a> Shelf<'a> {
         .await;
         // A second attempt counts from here again.
         self.progress.n_bytes_done = n_before;
-        let fetched = fetched.map_err(|error| download(&shard.file, &error))?;
+        let fetched = fetched.map_err(|error| download(&shard.file, error))?;
         if fetched.bytes.len() as u64 == n_most {
             self.progress.n_bytes_done = n_before + n_most;
         }

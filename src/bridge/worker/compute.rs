@@ -3,7 +3,7 @@
 use burn::tensor::Device;
 
 use super::End;
-use crate::bridge::protocol::{DeviceReport, EngineKind, Fault, RunId};
+use crate::bridge::protocol::{DeviceReport, EngineKind, Fault, GpuProblem, Refusal, RunId};
 use crate::engine::{EngineError, device};
 use crate::spec::NetworkSpec;
 use crate::web::scope::n_cores;
@@ -105,17 +105,19 @@ impl Compute {
         if let Some(open) = open {
             return Ok(open);
         }
-        let no_gpu = |message: &str| {
-            End::Failed(Fault::NoGpu {
-                message: message.to_owned(),
-            })
-        };
+        let no_gpu = |problem| End::Failed(Fault::NoGpu { problem });
+        let refused = |message| no_gpu(GpuProblem::Refused { message });
         match &self.report.adapter {
-            None => return Err(no_gpu(self.problem.as_deref().unwrap_or("no adapter"))),
-            Some(adapter) if !adapter.has_timestamp_query => return Err(no_gpu("the adapter has no timestamp-query")),
+            None => {
+                return Err(self
+                    .problem
+                    .clone()
+                    .map_or_else(|| no_gpu(GpuProblem::NoAdapter), refused));
+            }
+            Some(adapter) if !adapter.has_timestamp_query => return Err(no_gpu(GpuProblem::NoTimestamps)),
             Some(_) => {}
         }
-        let opened = device::gpu().await.map_err(|error| no_gpu(&error.to_string()))?;
+        let opened = device::gpu().await.map_err(|error| refused(error.to_string()))?;
         *self.gpu.borrow_mut() = Some(opened.clone());
         Ok(opened)
     }
@@ -152,18 +154,25 @@ fn report_of(adapter: gpu::Adapter) -> AdapterReport {
 /// The engine's error as the page hears it.
 pub fn end_of(error: EngineError) -> End {
     let message = error.to_string();
+    let refused = |problem| Fault::BadSpec { problem };
     End::Failed(match error {
-        EngineError::Spec(_)
-        | EngineError::Run(_)
-        | EngineError::TooFewImages { .. }
-        | EngineError::NoLayer { .. }
-        | EngineError::NoClass { .. }
-        | EngineError::TooManyBytes { .. }
-        | EngineError::Weight { .. } => Fault::BadSpec { message },
-        EngineError::Checkpoint { problem } => Fault::BadCheckpoint { message: problem },
+        EngineError::Spec(mistake) => refused(mistake.into()),
+        EngineError::Run(mistake) => refused(mistake.into()),
+        EngineError::TooFewImages { what, wanted, found } => refused(Refusal::TooFewImages {
+            is_test: what == "test",
+            wanted,
+            found,
+        }),
+        EngineError::NoLayer { layer } => refused(Refusal::NoLayer { layer }),
+        EngineError::NoClass { n_classes, .. } => refused(Refusal::NoClass { n_classes }),
+        EngineError::TooManyBytes { n_bytes, most } => refused(Refusal::TooManyBytes { n_bytes, most }),
+        EngineError::Weight { name, problem } => refused(Refusal::Weight { name, problem }),
+        EngineError::Checkpoint { problem } => Fault::BadCheckpoint { problem },
         EngineError::NotANumber { step } => Fault::NotANumber { step },
         EngineError::Read { .. } => Fault::DeviceLost { message },
-        EngineError::NoDevice { .. } => Fault::NoGpu { message },
+        EngineError::NoDevice { .. } => Fault::NoGpu {
+            problem: GpuProblem::Refused { message },
+        },
         EngineError::WrongResult { layer, difference } => Fault::WrongResult { layer, difference },
         _ => Fault::Bug { message },
     })

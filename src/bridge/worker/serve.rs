@@ -158,9 +158,10 @@ fn begin(served: &Served, start: Start) {
 /// From the request to the end: check, load, compare, train.
 async fn go(served: &Served, control: &RunControl, start: Start) -> Result<training::Finished, End> {
     let run = start.run;
-    start.spec.validate().map_err(|error| Fault::BadSpec {
-        message: error.to_string(),
-    })?;
+    start
+        .spec
+        .validate()
+        .map_err(|error| Fault::BadSpec { problem: error.into() })?;
     let checkpoint = match start.checkpoint.as_slice() {
         [] => None,
         bytes => Some(Checkpoint::from_bytes(&start.spec, bytes).map_err(end_of)?),

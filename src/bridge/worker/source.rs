@@ -76,10 +76,9 @@ impl Source {
     pub fn imported(spec: &NetworkSpec, file: &[u8], seed: u64) -> Result<Self, End> {
         let drawn = Weights::draw(spec, seed).map_err(end_of)?;
         let (weights, report) = import(spec, &drawn, file, Strictness::Lenient).map_err(end_of)?;
-        let unfit = report.unfit.into_iter().map(|(name, unfit)| (name, unfit.to_string()));
         let report = Imported {
             n_taken: report.taken.len(),
-            unfit: unfit.collect(),
+            unfit: report.unfit,
             left_over: report.left_over,
         };
         Ok(Self {

@@ -30,8 +30,49 @@ pub enum RecordError {
         /// Its seed.
         seed: u64,
         /// What is wrong.
-        problem: &'static str,
+        problem: Flaw,
     },
+}
+
+/// What cannot be in the numbers of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum Flaw {
+    /// It has more steps than its settings allow.
+    #[error("it has more steps than its settings allow")]
+    TooManySteps,
+    /// A loss is negative or no number.
+    #[error("a loss is negative or no number")]
+    BadLoss,
+    /// It has more epochs than its settings allow.
+    #[error("it has more epochs than its settings allow")]
+    TooManyEpochs,
+    /// Its epochs are out of order.
+    #[error("its epochs are out of order")]
+    EpochOrder,
+    /// An epoch with numbers that cannot be.
+    #[error("an epoch's loss, accuracy or number of test images cannot be")]
+    BadEpoch,
+    /// It has more epochs than steps for them.
+    #[error("it has more epochs than steps for them")]
+    EpochsWithoutSteps,
+    /// Its clock goes backwards.
+    #[error("its clock goes backwards")]
+    ClockBackwards,
+    /// Its clock is past its last step.
+    #[error("its clock is past its last step")]
+    ClockPastEnd,
+    /// It is not done and has results, or the other way round.
+    #[error("it is not done and has results, or the other way round")]
+    DoneWithoutResults,
+    /// Its results are of another number of test images, classes or steps.
+    #[error("its results are of another number of test images, classes or steps")]
+    OtherResults,
+    /// A result is no class, or a confidence is no share.
+    #[error("a result is no class, or a confidence is not from 0 to 1")]
+    BadResult,
+    /// Its accuracy is not that of its results.
+    #[error("its accuracy is not that of its results")]
+    OtherAccuracy,
 }
 
 impl ExperimentRecord {
@@ -54,22 +95,16 @@ impl ExperimentRecord {
     }
 }
 
-fn problem(run: &RunRecord, spec: &RunSpec) -> Option<&'static str> {
+fn problem(run: &RunRecord, spec: &RunSpec) -> Option<Flaw> {
     let n_steps = spec.n_steps();
     let holds = |value: f32| value.is_finite() && value >= 0.0;
-    let rules: [(bool, &'static str); 9] = [
-        (run.losses.len() <= n_steps, "it has more steps than its settings allow"),
-        (
-            run.losses.iter().all(|loss| holds(*loss)),
-            "a loss is negative or no number",
-        ),
-        (
-            run.epochs.len() <= spec.training.epochs,
-            "it has more epochs than its settings allow",
-        ),
+    let rules: [(bool, Flaw); 9] = [
+        (run.losses.len() <= n_steps, Flaw::TooManySteps),
+        (run.losses.iter().all(|loss| holds(*loss)), Flaw::BadLoss),
+        (run.epochs.len() <= spec.training.epochs, Flaw::TooManyEpochs),
         (
             run.epochs.iter().enumerate().all(|(idx, epoch)| epoch.epoch == idx),
-            "its epochs are out of order",
+            Flaw::EpochOrder,
         ),
         (
             run.epochs.iter().all(|epoch| {
@@ -79,28 +114,28 @@ fn problem(run: &RunRecord, spec: &RunSpec) -> Option<&'static str> {
                     && epoch.test_accuracy <= 1.0
                     && epoch.n_test == spec.data.n_test
             }),
-            "an epoch's loss, accuracy or number of test images cannot be",
+            Flaw::BadEpoch,
         ),
         (
             run.epochs.len() * spec.steps_per_epoch() <= run.losses.len(),
-            "it has more epochs than steps for them",
+            Flaw::EpochsWithoutSteps,
         ),
         (
             run.clock
                 .windows(2)
                 .all(|pair| pair[0].n_steps < pair[1].n_steps && pair[0].seconds <= pair[1].seconds),
-            "its clock goes backwards",
+            Flaw::ClockBackwards,
         ),
         (
             run.clock
                 .iter()
                 .all(|mark| holds(mark.seconds) && mark.n_steps <= run.losses.len()),
-            "its clock is past its last step",
+            Flaw::ClockPastEnd,
         ),
         (
             (run.state == RunState::Done) == run.summary.is_some()
                 && (run.state != RunState::Done || run.losses.len() == n_steps),
-            "it is not done and has results, or the other way round",
+            Flaw::DoneWithoutResults,
         ),
     ];
     if let Some((_, problem)) = rules.into_iter().find(|(holds, _)| !holds) {
@@ -116,14 +151,14 @@ fn problem(run: &RunRecord, spec: &RunSpec) -> Option<&'static str> {
     let is_class = |class: &u8| usize::from(*class) < summary.n_classes;
     let is_share = |share: &f32| (0.0..=1.0).contains(share);
     if lengths != [n_test; 3] || summary.n_classes != spec.network.n_classes() || summary.n_steps != n_steps {
-        return Some("its results are of another number of test images, classes or steps");
+        return Some(Flaw::OtherResults);
     }
     let all_classes = summary.labels.iter().chain(&summary.predictions).all(is_class);
     let all_shares = summary.confidences.iter().all(is_share);
     if !all_classes || !all_shares {
-        return Some("a result is no class, or a confidence is not from 0 to 1");
+        return Some(Flaw::BadResult);
     }
     // Rounded records keep the accuracy itself as it was.
     let told = run.epochs.last().map(|epoch| epoch.test_accuracy);
-    (told != Some(summary.accuracy())).then_some("its accuracy is not that of its results")
+    (told != Some(summary.accuracy())).then_some(Flaw::OtherAccuracy)
 }

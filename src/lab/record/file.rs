@@ -12,6 +12,7 @@ use thiserror::Error;
 
 use super::ExperimentRecord;
 use super::check::RecordError;
+use crate::spec::Misread;
 
 /// Raised whenever the format changes.
 pub const VERSION: u32 = 1;
@@ -19,7 +20,7 @@ pub const VERSION: u32 = 1;
 pub const MOST_BYTES: usize = 64 << 20;
 
 /// Why a file is no record.
-#[derive(Debug, Error)]
+#[derive(Clone, Debug, PartialEq, Error)]
 pub enum FileError {
     /// Too large to be one.
     #[error("the file has {found} bytes; an experiment has at most {MOST_BYTES}")]
@@ -29,7 +30,7 @@ pub enum FileError {
     },
     /// Not JSON, or JSON of something else.
     #[error("this is no experiment of Fovea, or it was cut or edited: {0}; export it again")]
-    Unreadable(#[from] serde_json::Error),
+    Unreadable(#[from] Misread),
     /// Of a later or unknown version.
     #[error(
         "the file has version {found}, this page reads version {VERSION}; reload the page to get its newest version"
@@ -88,14 +89,14 @@ pub fn read(bytes: &[u8]) -> Result<ExperimentRecord, FileError> {
     if bytes.len() > MOST_BYTES {
         return Err(FileError::TooLarge { found: bytes.len() });
     }
-    let Head { fovea_experiment } = serde_json::from_slice(bytes)?;
+    let Head { fovea_experiment } = serde_json::from_slice(bytes).map_err(Misread::from)?;
     if fovea_experiment != VERSION {
         return Err(FileError::Version {
             found: fovea_experiment,
         });
     }
-    let Read { sha256, record, .. } = serde_json::from_slice(bytes)?;
-    if checksum(&record)? != sha256 {
+    let Read { sha256, record, .. } = serde_json::from_slice(bytes).map_err(Misread::from)?;
+    if checksum(&record).map_err(Misread::from)? != sha256 {
         return Err(FileError::Checksum);
     }
     record.validate()?;

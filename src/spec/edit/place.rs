@@ -1,7 +1,7 @@
 //! Where a layer stands in a network, at any depth.
 
 use super::super::layer::{LayerSpec, OpSpec};
-use super::super::lower::{SpecError, mistake};
+use super::super::mistake::{Mistake, Part, SpecError, mistake};
 use super::super::network::NetworkSpec;
 
 /// A place in a network; the default is its bottom. It holds for the network that it was found in, and for its copies.
@@ -21,8 +21,7 @@ impl Place {
     pub fn of(network: &NetworkSpec, name: &str) -> Result<Self, SpecError> {
         let mut steps = Vec::new();
         let Some(position) = find(&network.layers, name, &mut steps) else {
-            let problem = "the network has no such layer".into();
-            return Err(mistake(name, "name", problem, "name one of its layers"));
+            return Err(mistake(name, Part::Name, Mistake::NoSuchLayer));
         };
         Ok(Self { steps, position })
     }

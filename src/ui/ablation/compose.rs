@@ -12,12 +12,13 @@ use super::store::Ablation;
 use crate::bridge::page::Preference;
 use crate::lab::experiment::MOST_VARIANTS;
 use crate::lab::templates::{self, TEMPLATES};
-use crate::spec::{Dataset, NetworkSpec, Schedule, variants};
+use crate::spec::{Dataset, LinkError, NetworkSpec, Schedule, variants};
 use crate::ui::i18n::{Speech, say, tr, use_speech};
 use crate::ui::lab::Lab;
 use crate::ui::names;
 use crate::ui::pairs::pairs;
 use crate::ui::query::SCHEDULES;
+use crate::ui::words::Told;
 
 /// A name in the language that is spoken.
 type Name = fn(Speech) -> String;
@@ -28,7 +29,7 @@ pub fn Compose() -> impl IntoView {
     let speech = use_speech();
     let ablation = expect_context::<Ablation>();
     let plan = ablation.part(|state| state.plan.clone());
-    let mistake = ablation.part(|state| state.mistake.as_ref().map(ToString::to_string));
+    let mistake = ablation.part(|state| state.mistake.clone());
     let note = move || {
         let plan = plan.get();
         let spec = plan.run(0);
@@ -50,7 +51,7 @@ pub fn Compose() -> impl IntoView {
         <Settings />
         <p class="note" data-testid="runs-note">{note}</p>
         {move || mistake.get().map(|reason| view! {
-            <p class="panel panel--failed" role="alert">{move || say!(speech, ablation.mistake, reason = reason)}</p>
+            <p class="panel panel--failed" role="alert">{move || say!(speech, ablation.mistake, reason = reason.told(speech.language()))}</p>
         })}
         <Estimate />
     }
@@ -71,7 +72,7 @@ fn Problems() -> impl IntoView {
             used = problem.used
         );
         if let Some(reason) = problem.reason {
-            words.push_str(&format!(" {reason}"));
+            words.push_str(&format!(" {}", reason.told(speech.language())));
         }
         view! { <li>{words}</li> }
     };
@@ -123,7 +124,7 @@ fn AddVariant() -> impl IntoView {
     let ablation = expect_context::<Ablation>();
     let n_variants = ablation.part(|state| state.plan.variants.len());
     let link = RwSignal::new(String::new());
-    let problem = RwSignal::new(None::<String>);
+    let problem = RwSignal::new(None::<LinkError>);
     let add = move |id: &str, network: NetworkSpec| {
         let mut plan = ablation.state.with_untracked(|state| state.plan.clone());
         plan.add(id, network);
@@ -164,7 +165,7 @@ fn AddVariant() -> impl IntoView {
                         aria-invalid=move || problem.with(Option::is_some).to_string()
                         on:input=move |event| link.set(event_target_value(&event)) />
                 </label>
-                {move || problem.get().map(|reason| view! { <p class="note" role="alert">{reason}</p> })}
+                {move || problem.get().map(|reason| view! { <p class="note" role="alert">{reason.told(speech.language())}</p> })}
                 <button type="button" class="button" on:click=add_own>{tr!(speech, ablation.add_own)}</button>
             </details>
         </Show>
@@ -172,12 +173,12 @@ fn AddVariant() -> impl IntoView {
 }
 
 /// The network of a whole link, or of its `spec` alone.
-fn own_network(text: &str) -> Result<NetworkSpec, String> {
+fn own_network(text: &str) -> Result<NetworkSpec, LinkError> {
     let text = text.trim();
     let query = text.split_once('?').map_or(text, |(_, query)| query);
     let spec = pairs(query).find(|(key, _)| key == "spec").map(|(_, value)| value);
-    let network = NetworkSpec::from_link(spec.as_deref().unwrap_or(text)).map_err(|error| error.to_string())?;
-    network.trainable().map_err(|error| error.to_string())?;
+    let network = NetworkSpec::from_link(spec.as_deref().unwrap_or(text))?;
+    network.trainable()?;
     Ok(network)
 }
 

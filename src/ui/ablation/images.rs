@@ -6,8 +6,9 @@
 use crate::data::{LabelledImages, scales};
 use crate::lab::experiment::RunKey;
 use crate::lab::record::ExperimentRecord;
-use crate::spec::{DataSource, Dataset};
+use crate::spec::{DataSource, Dataset, ManifestError, ShardError};
 use crate::ui::lesson::picture::Picture;
+use crate::web::failure::FetchError;
 
 /// Which images a run was tested on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,10 +36,36 @@ pub enum Missing {
         n_other: usize,
     },
     /// Something went wrong.
-    Failed {
-        /// What, as a sentence.
-        reason: String,
-    },
+    Failed(ImagesError),
+}
+
+/// What went wrong with the files of the images.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ImagesError {
+    /// One did not arrive.
+    Fetch(FetchError),
+    /// Their list.
+    Manifest(ManifestError),
+    /// One is not what was packed.
+    Shard(ShardError),
+}
+
+impl From<FetchError> for ImagesError {
+    fn from(error: FetchError) -> Self {
+        Self::Fetch(error)
+    }
+}
+
+impl From<ManifestError> for ImagesError {
+    fn from(error: ManifestError) -> Self {
+        Self::Manifest(error)
+    }
+}
+
+impl From<ShardError> for ImagesError {
+    fn from(error: ShardError) -> Self {
+        Self::Shard(error)
+    }
 }
 
 /// Test images whose labels are those of the results.
@@ -109,13 +136,13 @@ pub use served::load;
 
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod served {
-    use super::{Missing, TestImages, TestSet};
+    use super::{FetchError, ImagesError, Missing, TestImages, TestSet};
     use crate::data::manifest::STORE;
     use crate::data::{LabelledImages, Manifest, ShardInfo, Split, shards};
     use crate::spec::{DataSource, Dataset};
     use crate::ui::outside;
     use crate::web::cache::FileCache;
-    use crate::web::fetch::{FetchError, Freshness, get};
+    use crate::web::fetch::{Freshness, get};
 
     /// The images of `set`, whose labels the results say.
     ///
@@ -164,10 +191,8 @@ mod served {
         shards::verify(shard, &fetched.bytes).map_err(failed)
     }
 
-    fn failed(error: impl std::fmt::Display) -> Missing {
-        Missing::Failed {
-            reason: error.to_string(),
-        }
+    fn failed(error: impl Into<ImagesError>) -> Missing {
+        Missing::Failed(error.into())
     }
 }
 

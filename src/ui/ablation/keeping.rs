@@ -17,6 +17,7 @@ use crate::lab::record::{ExperimentRecord, file};
 use crate::lab::storage::Head;
 use crate::ui::i18n::{say, tr, use_speech};
 use crate::ui::outside;
+use crate::ui::words::Told;
 use crate::web::database::DatabaseError;
 use crate::web::fetch::{Freshness, get};
 
@@ -125,7 +126,8 @@ fn Files() -> impl IntoView {
             let name = chosen.name();
             let read = JsFuture::from(chosen.array_buffer()).await;
             let read = read.map_err(|thrown| crate::web::message_of(&thrown));
-            let taken = read.and_then(|buffer| ablation.import(&js_sys::Uint8Array::new(&buffer).to_vec()));
+            let import = |buffer| ablation.import(&js_sys::Uint8Array::new(&buffer).to_vec());
+            let taken = read.and_then(|buffer| import(buffer).map_err(|error| error.told(speech.language())));
             note.set(match taken {
                 Ok(()) => say!(speech, ablation.imported, file = name),
                 Err(reason) => say!(speech, ablation.import_bad, file = name, reason = reason),

@@ -12,7 +12,7 @@ use crate::lab::experiment::{Experiment, ExperimentError, LONGEST_ID, VariantSpe
 use crate::lab::templates::{self, Template};
 use crate::spec::{Design, NetworkSpec, RunSpec, variants};
 use crate::ui::pairs::pairs;
-use crate::ui::query::{self, MAX_SEED, Problem, Query};
+use crate::ui::query::{self, MAX_SEED, Problem, Query, Reason};
 
 /// The template of a page that is opened without a link.
 pub const FIRST: &str = "homework-s";
@@ -186,15 +186,19 @@ pub fn parse_seeds(text: &str) -> Option<Vec<u64>> {
     seeds.filter(|seeds| !seeds.is_empty())
 }
 
-fn parse_networks(text: &str) -> Result<Vec<VariantSpec>, String> {
+fn parse_networks(text: &str) -> Result<Vec<VariantSpec>, Reason> {
     let words = text.split(',').filter(|word| !word.is_empty());
     words
         .map(|word| match word.split_once('~') {
-            None => VariantSpec::named(word).map_err(|error| error.to_string()),
+            None => Ok(VariantSpec::named(word)?),
             Some((id, link)) => {
-                let read = || NetworkSpec::from_link(link).map_err(|error| format!("{id}: {error}"));
+                let named = |error| Reason::Named {
+                    id: unescaped(id),
+                    error,
+                };
+                let read = || NetworkSpec::from_link(link).map_err(named);
                 let network = Design::from_text(link).map_or_else(read, |design| Ok(design.network()))?;
-                network.trainable().map_err(|error| format!("{id}: {error}"))?;
+                network.trainable().map_err(|error| named(error.into()))?;
                 let id = unescaped(id);
                 let id = id.chars().filter(|c| !c.is_control()).take(LONGEST_ID).collect();
                 Ok(VariantSpec { id, network })
@@ -295,7 +299,7 @@ mod tests {
         let (plan, problems) = Plan::parse("nets=inceptoin,plain-s&seeds=1,x&images=5&epochs=2");
         let keys: Vec<_> = problems.iter().map(|problem| problem.key).collect();
         assert_eq!(keys, ["nets", "seeds", "images"]);
-        assert!(problems[0].reason.as_ref().unwrap().contains("inceptoin"));
+        assert!(problems[0].reason.as_ref().unwrap().to_string().contains("inceptoin"));
         assert_eq!(plan.settings.training.epochs, 2);
         assert_eq!(plan.variants, Plan::default().variants);
     }

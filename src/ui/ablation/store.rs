@@ -14,7 +14,8 @@ use super::state::{AblationState, MOST_SLOTS};
 use crate::bridge::page::{Begin, Fleet, Heard, base_uri};
 use crate::bridge::protocol::{Event, Request};
 use crate::lab::experiment::RunKey;
-use crate::lab::record::{ExperimentRecord, RunRecord, file};
+use crate::lab::record::file::{self, FileError};
+use crate::lab::record::{ExperimentRecord, RunRecord};
 use crate::lab::storage::{Head, Storage};
 use crate::ui::outside;
 use crate::ui::redraw::Redraw;
@@ -125,8 +126,8 @@ impl Ablation {
     ///
     /// # Errors
     /// Why the file is refused; nothing is changed then.
-    pub fn import(self, bytes: &[u8]) -> Result<(), String> {
-        let record = file::read(bytes).map_err(|error| error.to_string())?;
+    pub fn import(self, bytes: &[u8]) -> Result<(), FileError> {
+        let record = file::read(bytes)?;
         let id = fresh_id();
         let runs: Vec<RunKey> = record.runs.iter().map(|run| run.key.clone()).collect();
         self.send(Change::Open {

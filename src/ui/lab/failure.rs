@@ -8,6 +8,7 @@ use crate::ui::i18n::{say, tr, use_speech};
 use crate::ui::intent::{Intent, Remedy};
 use crate::ui::names;
 use crate::ui::numbers::grouped;
+use crate::ui::words::Told;
 
 /// The fault that ended the run.
 #[component]
@@ -32,7 +33,7 @@ pub fn FailurePanel() -> impl IntoView {
             <p class="panel panel--note">{say!(speech, fault.gave_way)} {names::advice(speech, &fault)}</p>
         })}
         {move || cache_problem.get().map(|reason| view! {
-            <p class="panel panel--note">{say!(speech, state.cache_problem, reason = reason)}</p>
+            <p class="panel panel--note">{say!(speech, state.cache_problem, reason = reason.told(speech.language()))}</p>
         })}
         {move || fault.get().map(|fault| view! {
             <div class="panel panel--failed" role="alert" data-testid="failure">
@@ -71,7 +72,7 @@ pub fn Problems() -> impl IntoView {
                             speech, lab.problem,
                             key = problem.key, value = problem.value, allowed = problem.allowed,
                             used = problem.used
-                        )} {problem.reason.map(|reason| format!(" {reason}"))}</li>
+                        )} {problem.reason.map(|reason| format!(" {}", reason.told(speech.language())))}</li>
                     }).collect_view()}
                 </ul>
             </div>

@@ -8,6 +8,7 @@ use super::export;
 use crate::spec::{NetworkSpec, SpecError};
 use crate::ui::i18n::{Speech, say, tr, use_speech};
 use crate::ui::outside;
+use crate::ui::words::Told;
 
 /// A library that a network can be written for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,7 +86,7 @@ fn Listing(library: Library, network: Signal<Option<NetworkSpec>>) -> impl IntoV
     let code = Memo::new(move |_| {
         network.with(|network| {
             let written = network.as_ref().map(|network| library.write(network));
-            written.map(|written| written.map_err(|error| error.to_string().trim_end_matches('.').to_owned()))
+            written
         })
     });
     let copied = RwSignal::new(false);
@@ -132,7 +133,7 @@ fn Listing(library: Library, network: Signal<Option<NetworkSpec>>) -> impl IntoV
             .into_any(),
         ),
         Err(reason) => Some(
-            view! { <p class="panel panel--failed" role="alert">{move || say!(speech, code.cannot, reason = reason)}</p> }
+            view! { <p class="panel panel--failed" role="alert">{move || say!(speech, code.cannot, reason = reason.told(speech.language()))}</p> }
                 .into_any(),
         ),
     }

@@ -3,7 +3,10 @@
 //! Unknown keys are ignored, so that a link of a later version still opens; a wrong value is named, and the default is used.
 //! Long because every key of a link is read and written here, side by side.
 
+use thiserror::Error;
+
 use crate::bridge::page::Preference;
+use crate::spec::variants::UnknownVariant;
 use crate::spec::{AugmentSpec, DataSpec, Dataset, LinkError, NetworkSpec, RunSpec, Schedule, TrainingSpec, variants};
 use crate::ui::pairs::pairs;
 
@@ -102,7 +105,26 @@ pub struct Problem {
     /// What is used instead; empty where that is nothing.
     pub used: String,
     /// What is wrong with it, where that is more than the value not being allowed.
-    pub reason: Option<String>,
+    pub reason: Option<Reason>,
+}
+
+/// What is wrong with a value that names a network.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Reason {
+    /// The network of the link.
+    #[error(transparent)]
+    Network(LinkError),
+    /// One of several networks of a link.
+    #[error("{id}: {error}")]
+    Named {
+        /// Its id.
+        id: String,
+        /// What is wrong with it.
+        error: LinkError,
+    },
+    /// An id of the registry that is none.
+    #[error(transparent)]
+    Unknown(#[from] UnknownVariant),
 }
 
 /// Every key, in the order in which a link is written.
@@ -330,10 +352,7 @@ fn problem(key: &Key, value: &str, query: &Query) -> Problem {
             None if !is_network => String::new(),
             _ => query.network_id().to_owned(),
         },
-        reason: own_network(value)
-            .err()
-            .filter(|_| is_network)
-            .map(|error| error.to_string()),
+        reason: own_network(value).err().filter(|_| is_network).map(Reason::Network),
     }
 }
 

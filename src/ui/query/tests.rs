@@ -130,13 +130,19 @@ fn a_wrong_network_is_named_with_its_reason() {
     assert_eq!((problem.key, problem.allowed.as_str()), ("spec", "3 × 32 × 32 → 10"));
     assert_eq!(problem.value, format!("{}…", &text[..40])); // the start is enough to know it by
     assert!(
-        problem.reason.as_ref().unwrap().contains("copy the whole link"),
+        problem
+            .reason
+            .as_ref()
+            .unwrap()
+            .to_string()
+            .contains("copy the whole link"),
         "{problem:?}"
     );
     let mut headless = network;
     headless.layers.pop();
     let (_, problems) = parse(&format!("spec={}", headless.to_link().unwrap()));
     assert_eq!(problems[0].used, "dilated");
-    assert!(problems[0].reason.as_ref().unwrap().contains("end with a linear layer"));
+    let reason = problems[0].reason.as_ref().unwrap().to_string();
+    assert!(reason.contains("end with a linear layer"));
     assert_eq!(parse("images=7").1[0].reason, None);
 }

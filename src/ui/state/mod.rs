@@ -137,9 +137,7 @@ impl LabState {
         let run = RunId(self.n_runs);
         self.run = Run::beginning(run, spec.clone());
         if let Err(error) = spec.validate() {
-            self.run.fail(Fault::BadSpec {
-                message: error.to_string(),
-            });
+            self.run.fail(Fault::BadSpec { problem: error.into() });
             return Vec::new();
         }
         vec![Errand::Begin {

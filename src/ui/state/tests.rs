@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::bridge::page::{Preference, Reason};
-use crate::bridge::protocol::{DataReport, DeviceReport, EngineKind};
+use crate::bridge::protocol::{DataReport, DeviceReport, EngineKind, GpuProblem};
 use crate::spec::{DataSource, RunSummary, StepMetrics};
 use crate::ui::intent::EngineReason;
 
@@ -157,7 +157,9 @@ fn an_engine_asked_for_by_name_does_not_give_way() {
     let mut state = LabState::default();
     state.take(Intent::OpenLink("engine=gpu".into()));
     state.take(Intent::Start);
-    let fault = Fault::NoGpu { message: String::new() };
+    let fault = Fault::NoGpu {
+        problem: GpuProblem::NoAdapter,
+    };
     heard(
         &mut state,
         Event::Failed {

@@ -7,13 +7,14 @@ use crate::lab::storage::Storage;
 use crate::spec::{NetworkSpec, variants};
 use crate::ui::i18n::{Speech, say};
 use crate::ui::names;
+use crate::ui::words::Told;
 use crate::web::database::DatabaseError;
 
 /// Why a kept run cannot be looked into.
 #[derive(Clone, Debug, PartialEq)]
 pub enum KeptProblem {
     /// The browser keeps nothing, or does not give it away.
-    Storage(String),
+    Storage(DatabaseError),
     /// This browser keeps no such experiment or run.
     NoRun,
     /// Nothing is kept of its network: it has not come to a checkpoint, or its record came without one.
@@ -22,14 +23,14 @@ pub enum KeptProblem {
 
 impl From<DatabaseError> for KeptProblem {
     fn from(error: DatabaseError) -> Self {
-        Self::Storage(error.to_string())
+        Self::Storage(error)
     }
 }
 
 /// The problem, and what helps.
 pub fn kept_problem(speech: Speech, problem: &KeptProblem) -> String {
     match problem {
-        KeptProblem::Storage(reason) => say!(speech, weights.no_storage, reason = reason.trim_end_matches('.')),
+        KeptProblem::Storage(reason) => say!(speech, weights.no_storage, reason = reason.told(speech.language())),
         KeptProblem::NoRun => say!(speech, weights.no_run),
         KeptProblem::NoCheckpoint(key) => say!(
             speech,

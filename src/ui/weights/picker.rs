@@ -8,7 +8,10 @@ use super::chosen::{Chosen, Origin, Refused};
 use super::save::SaveWeights;
 use super::shelf::{About, Trained};
 use super::wording::{label, provenance, refusal, word_of};
+use crate::bridge::protocol::{Fault, Refusal};
+use crate::spec::Unfit;
 use crate::ui::i18n::{Speech, say, tr, use_speech};
+use crate::ui::words::Told;
 use crate::web::message_of;
 
 /// Largest file that is read: more than any network of the page has.
@@ -86,7 +89,8 @@ fn Import(chosen: Chosen) -> impl IntoView {
                 Ok(buffer) => chosen.import(name, js_sys::Uint8Array::new(&buffer).to_vec()),
                 Err(thrown) => {
                     let message = message_of(&thrown);
-                    let fault = crate::bridge::protocol::Fault::BadSpec { message };
+                    let problem = Refusal::Unread { message };
+                    let fault = Fault::BadSpec { problem };
                     chosen.refused.set(Some(Refused::File { name, fault }));
                 }
             }
@@ -110,16 +114,17 @@ fn Report(chosen: Chosen) -> impl IntoView {
     });
     move || {
         report.get().map(|file| {
-            let unfit: Vec<String> = file
-                .report
-                .unfit
-                .iter()
-                .map(|(name, reason)| format!("{name}: {reason}"))
-                .collect();
+            let unfit = file.report.unfit;
+            let n_unfit = unfit.len();
+            let lines = move || {
+                let language = speech.language();
+                let line = |(name, reason): &(String, Unfit)| format!("{name}: {}", reason.told(language));
+                list(speech, unfit.iter().map(line).collect())
+            };
             let seed = file.seed;
             view! {
                 <div class="panel panel--note" data-testid="import-report">
-                    {(!unfit.is_empty()).then(|| view! { <p>{move || say!(speech, weights.file_unfit, seed = seed)}</p> {list(speech, unfit)} })}
+                    {(n_unfit > 0).then(|| view! { <p>{move || say!(speech, weights.file_unfit, seed = seed)}</p> {lines} })}
                     {(!file.report.left_over.is_empty()).then(|| view! { <p>{tr!(speech, weights.file_left)}</p> {list(speech, file.report.left_over)} })}
                 </div>
             }

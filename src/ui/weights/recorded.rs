@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::shelf::WeightsId;
 use crate::lab::trained::TrainedRecord;
+use crate::spec::Misread;
 use crate::ui::outside;
+use crate::ui::words::Unserved;
 use crate::web::fetch::{Freshness, get};
 
 /// The weights that are served, by the names of their files: the id of their variant, of some also half-way.
@@ -36,21 +38,20 @@ pub struct Recorded {
 /// The recorded weights of `id` and what they are, from beside the page.
 ///
 /// # Errors
-/// What was not served, or cannot be read, in words.
-pub async fn fetch(id: &str) -> Result<Recorded, String> {
-    let record = TrainedRecord::from_json(&file(id, "json").await?).map_err(|error| error.to_string())?;
+/// What was not served, or cannot be read.
+pub async fn fetch(id: &str) -> Result<Recorded, Unserved> {
+    let record = TrainedRecord::from_json(&file(id, "json").await?).map_err(Misread::from)?;
     Ok(Recorded {
         record,
         state_dict: file(id, "safetensors").await?.into(),
     })
 }
 
-async fn file(id: &str, ending: &str) -> Result<Vec<u8>, String> {
+async fn file(id: &str, ending: &str) -> Result<Vec<u8>, Unserved> {
     let address = outside::absolute(&format!("records/{id}.{ending}"));
-    let fetched = get(&address, Freshness::Usual, |_| {}).await;
-    let fetched = fetched.map_err(|error| error.to_string())?;
+    let fetched = get(&address, Freshness::Usual, |_| {}).await?;
     if fetched.is_page() {
-        return Err(format!("{id}.{ending} is not served"));
+        return Err(Unserved::Absent(format!("{id}.{ending}")));
     }
     Ok(fetched.bytes)
 }

@@ -13,7 +13,9 @@ use crate::bridge::protocol::{Fault, Imported, NetworkSource, ProbeAnswer, Probe
 use crate::lab::trained::TrainedRecord;
 use crate::spec::{NetworkSpec, RunSpec, variants};
 use crate::ui::Lab;
+use crate::ui::i18n::{Speech, use_speech};
 use crate::ui::state::FinishedRun;
+use crate::ui::words::{Told, Unserved};
 
 /// Most weights of kept runs and files that are held: the oldest make room.
 const MOST_HELD: usize = 8;
@@ -88,10 +90,11 @@ struct Held {
 /// The weights; a context of the whole page.
 #[derive(Clone, Copy)]
 pub struct Shelf {
-    recorded: RwSignal<BTreeMap<&'static str, Result<Recorded, String>>>,
+    recorded: RwSignal<BTreeMap<&'static str, Result<Recorded, Unserved>>>,
     held: RwSignal<Vec<Held>>,
     n_held: StoredValue<u32>,
     lab: Lab,
+    speech: Speech,
 }
 
 impl Shelf {
@@ -102,6 +105,7 @@ impl Shelf {
             held: RwSignal::default(),
             n_held: StoredValue::new(0),
             lab: expect_context(),
+            speech: use_speech(),
         });
     }
 
@@ -160,11 +164,12 @@ impl Shelf {
         }
     }
 
-    /// Why recorded weights did not arrive.
+    /// Why recorded weights did not arrive, in the language that is spoken.
     pub fn problem(self, id: WeightsId) -> Option<String> {
         let WeightsId::Recorded(id) = id else { return None };
+        let language = self.speech.language();
         self.recorded
-            .with(|recorded| recorded.get(id).and_then(|found| found.as_ref().err().cloned()))
+            .with(|recorded| Some(recorded.get(id)?.as_ref().err()?.told(language)))
     }
 
     /// Fetches recorded weights that have not arrived; others are there. Within an effect, again after [`Shelf::retry`].

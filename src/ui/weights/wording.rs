@@ -5,13 +5,12 @@ use leptos::prelude::Get;
 use super::chosen::{Chosen, Refused};
 use super::kept::kept_problem;
 use super::shelf::{About, KeptRun, Trained, WeightsId};
-use crate::bridge::protocol::Fault;
+use crate::bridge::protocol::{Fault, Refusal as BadWeights};
 use crate::ui::i18n::{Speech, say};
 use crate::ui::names;
 use crate::ui::numbers::percent;
-
-/// How the engine begins what it says of a whole file: its name stands in the sentence already.
-const OF_FILE: &str = "weight `file`: ";
+use crate::ui::query::Language;
+use crate::ui::words::{Told, sentence};
 
 /// A short name, for a button or a list.
 pub fn label(speech: Speech, trained: &Trained) -> String {
@@ -114,10 +113,7 @@ pub fn refusal(speech: Speech, refused: &Refused) -> String {
         Refused::File { name, fault } => {
             // The file is at fault, not the settings of a form.
             let reason = match fault {
-                Fault::BadSpec { message } => {
-                    let message = message.strip_prefix(OF_FILE).unwrap_or(message);
-                    format!("{}.", message.trim_end_matches('.'))
-                }
+                Fault::BadSpec { problem } => sentence(speech.language(), &of_file(speech.language(), problem)),
                 fault => names::advice(speech, fault),
             };
             say!(speech, weights.import_bad, file = name.clone(), reason = reason)
@@ -126,6 +122,14 @@ pub fn refusal(speech: Speech, refused: &Refused) -> String {
             say!(speech, weights.too_large, file = name.clone(), mb = format!("{mb:.0}"))
         }
         Refused::Kept(problem) => kept_problem(speech, problem),
+    }
+}
+
+/// What is wrong with a file, or with a weight in it; the file's own name stands in the sentence already.
+fn of_file(language: Language, problem: &BadWeights) -> String {
+    match problem {
+        BadWeights::Weight { name, problem } if name == "file" => problem.told(language),
+        other => other.told(language),
     }
 }
 

@@ -9,11 +9,13 @@ mod chinese;
 mod editing;
 mod english;
 pub mod lessons;
+mod mistakes;
 mod names;
 mod report;
 mod weights;
 
 pub use catalogue::Catalogue;
+pub use mistakes::{Told, Unserved, sentence};
 pub use names::with_values;
 
 use super::query::Language;

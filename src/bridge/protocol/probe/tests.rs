@@ -1,6 +1,6 @@
 use super::*;
 use crate::bridge::protocol::{decode, encode};
-use crate::spec::{AugmentSpec, DataSpec, TrainingSpec, variants};
+use crate::spec::{AugmentSpec, DataSpec, TrainingSpec, Unfit, variants};
 
 fn drawn(change: impl FnOnce(&mut NetworkSpec)) -> NetworkSource {
     let mut spec = variants::find("plain-s").unwrap().network();
@@ -13,7 +13,7 @@ fn drawn(change: impl FnOnce(&mut NetworkSpec)) -> NetworkSource {
 
 fn refusal(question: &ProbeQuestion, network: &NetworkSource, n_bytes: usize) -> String {
     match question.check(network, n_bytes) {
-        Err(Fault::BadSpec { message }) => message,
+        Err(Fault::BadSpec { problem }) => problem.to_string(),
         other => panic!("{other:?}"),
     }
 }
@@ -113,7 +113,7 @@ fn a_checkpoint_travels_as_weights_do_and_only_a_file_is_imported() {
     assert!(refusal(&import, &kept, 0).contains("give one"));
     let report = Imported {
         n_taken: 2,
-        unfit: vec![("fc.bias".into(), "it is not in the file".into())],
+        unfit: vec![("fc.bias".into(), Unfit::Missing)],
         left_over: vec!["head.bias".into()],
     };
     let file = vec![7, 8, 9].into();

@@ -6,6 +6,7 @@ use crate::spec::Design;
 use crate::spec::design::{Refusal, Setting, Values};
 use crate::ui::i18n::{Speech, say};
 use crate::ui::names;
+use crate::ui::words::Told;
 
 /// Most differences that are listed.
 const MOST_LISTED: usize = 5;
@@ -112,7 +113,7 @@ pub fn refusal(speech: Speech, why: &Refusal) -> String {
             most = most
         ),
         Refusal::LastBranch { layer } => say!(speech, edit.refused_branch, layer = layer),
-        Refusal::Network(reason) => say!(speech, edit.refused_network, reason = reason),
+        Refusal::Network(reason) => say!(speech, edit.refused_network, reason = reason.told(speech.language())),
     };
     format!("{reason} {}", say!(speech, edit.stays))
 }

@@ -13,6 +13,7 @@ use crate::ui::i18n::{say, tr, use_speech};
 use crate::ui::lesson::{FigureFrame, NumberQuestion};
 use crate::ui::names;
 use crate::ui::outside;
+use crate::ui::words::{Told, Unserved};
 use crate::web::fetch::{Freshness, get};
 
 /// Where the recorded experiment lies, below the page's folder.
@@ -22,7 +23,7 @@ const LAB: &str = "data=scales&images=5000&test_images=1000&epochs=3&batch=8&lr=
 
 /// The recorded runs, once they are there.
 #[derive(Clone, Copy)]
-struct Recorded(RwSignal<Option<Result<ExperimentRecord, String>>>);
+struct Recorded(RwSignal<Option<Result<ExperimentRecord, Unserved>>>);
 
 fn recorded() -> Recorded {
     if let Some(found) = use_context::<Recorded>() {
@@ -33,9 +34,9 @@ fn recorded() -> Recorded {
     spawn_local(async move {
         let fetched = get(&outside::absolute(RECORD), Freshness::Usual, |_| {}).await;
         let read = match fetched {
-            Ok(fetched) if !fetched.is_page() => file::read(&fetched.bytes).map_err(|error| error.to_string()),
-            Ok(_) => Err(RECORD.to_owned()),
-            Err(error) => Err(error.to_string()),
+            Ok(fetched) if !fetched.is_page() => file::read(&fetched.bytes).map_err(Unserved::from),
+            Ok(_) => Err(Unserved::Absent(RECORD.to_owned())),
+            Err(error) => Err(error.into()),
         };
         recorded.0.set(Some(read));
     });
@@ -181,7 +182,7 @@ pub fn ScalesFigure() -> impl IntoView {
             <div inner_html=svg data-testid="scales-bars"></div>
         </FigureFrame>
         {move || problem().map(|reason| view! {
-            <p class="panel panel--note" role="alert">{say!(speech, dilation.scales_missing, reason = reason)}</p>
+            <p class="panel panel--note" role="alert">{say!(speech, dilation.scales_missing, reason = reason.told(speech.language()))}</p>
         })}
         <Show when=move || own.with(Option::is_some)>
             <label class="field field--switch">

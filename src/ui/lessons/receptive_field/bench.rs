@@ -7,7 +7,7 @@ use super::effective::measured::with_classifier;
 use super::observed::{Focus, Observed};
 use crate::draw::layout::Layout;
 use crate::geometry::CellCounts;
-use crate::spec::{Edit, NetworkSpec, presets, variants};
+use crate::spec::{Edit, LinkError, NetworkSpec, presets, variants};
 use crate::ui::app::Base;
 use crate::ui::history::History;
 use crate::ui::i18n::{Speech, say, tr, use_speech};
@@ -34,7 +34,7 @@ pub struct Bench {
     /// Whether the growth plays.
     pub plays: RwSignal<bool>,
     /// Why the network of the link is not shown.
-    pub problem: RwSignal<Option<String>>,
+    pub problem: RwSignal<Option<LinkError>>,
 }
 
 impl Bench {
@@ -53,7 +53,7 @@ impl Bench {
         let mut problem = None;
         match edited {
             Some(Ok(spec)) => history.push(spec),
-            Some(Err(reason)) => problem = Some(reason.to_string()),
+            Some(Err(reason)) => problem = Some(reason),
             None => {}
         }
         let history = RwSignal::new(history);

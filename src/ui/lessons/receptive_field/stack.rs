@@ -13,6 +13,7 @@ use crate::draw::stack::StackPicture;
 use crate::geometry::{Axes, CellCounts};
 use crate::ui::i18n::{say, tr, use_speech};
 use crate::ui::lesson::{FigureFrame, use_gallery};
+use crate::ui::words::Told;
 
 /// What one map shows of one unit.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -78,7 +79,7 @@ pub fn FieldFigure() -> impl IntoView {
             aid=Signal::derive(tr!(speech, field.figure_aid))
         >
             {move || bench.problem.get().map(|reason| view! {
-                <p class="panel panel--note" role="alert">{move || say!(speech, field.bad_link, reason = reason)}</p>
+                <p class="panel panel--note" role="alert">{move || say!(speech, field.bad_link, reason = reason.told(speech.language()))}</p>
             })}
             <FieldStack />
             <Reading />
