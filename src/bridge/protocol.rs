@@ -10,7 +10,7 @@ mod probe;
 
 use serde::{Deserialize, Serialize};
 
-pub use fault::{BadFile, Fault, GpuProblem, Refusal, Undelivered};
+pub use fault::{BadFile, Fault, GpuProblem, Mismatch, Refusal, Undelivered};
 pub use probe::{IMAGE_BYTES, Imported, MapShape, NetworkSource, ProbeAnswer, ProbeId, ProbeQuestion};
 
 use crate::spec::{DataSource, EpochMetrics, RunSpec, RunSummary, StepMetrics};

@@ -127,7 +127,7 @@ pub fn advice(speech: Speech, fault: &Fault) -> String {
         Fault::Busy => say!(speech, fault.busy),
         Fault::NoNetwork { .. } => say!(speech, fault.no_network),
         Fault::Ended => say!(speech, fault.ended),
-        Fault::Protocol { message } => say!(speech, fault.protocol, message = part(message)),
+        Fault::Protocol { problem } => say!(speech, fault.protocol, message = problem.told(language)),
         Fault::Bug { message } => say!(speech, fault.bug, message = part(message)),
     }
 }

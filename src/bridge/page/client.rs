@@ -9,7 +9,9 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, MessageEvent, Worker};
 
 use super::adapter::module_worker;
-use crate::bridge::protocol::{BUILD_ID, Event, Fault, PROTOCOL_VERSION, Request, Undelivered, decode, encode};
+use crate::bridge::protocol::{
+    BUILD_ID, Event, Fault, Mismatch, PROTOCOL_VERSION, Request, Undelivered, decode, encode,
+};
 use crate::web::message_of;
 
 /// A closure that the browser calls, kept alive while the client is.
@@ -118,16 +120,20 @@ impl Wire {
         let event = match decode::<Event>(&message) {
             Ok(event) => event,
             Err(error) => {
-                let message = error.to_string();
-                return self.fail(Fault::Protocol { message });
+                let detail = error.to_string();
+                let problem = Mismatch::Unread { detail };
+                return self.fail(Fault::Protocol { problem });
             }
         };
         if let Event::Ready { protocol, build, .. } = &event {
             if *protocol != PROTOCOL_VERSION || build != BUILD_ID {
-                let message = format!(
-                    "the page is build {BUILD_ID} (protocol {PROTOCOL_VERSION}), the engine {build} (protocol {protocol}); reload the page"
-                );
-                return self.fail(Fault::Protocol { message });
+                let problem = Mismatch::Builds {
+                    page: BUILD_ID.to_owned(),
+                    page_protocol: PROTOCOL_VERSION,
+                    engine: build.clone(),
+                    engine_protocol: *protocol,
+                };
+                return self.fail(Fault::Protocol { problem });
             }
             self.is_ready.set(true);
             for (request, bytes) in self.waiting.take() {

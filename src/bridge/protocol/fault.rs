@@ -76,8 +76,8 @@ pub enum Fault {
     Ended,
     /// A message could not be read: page and worker are of different builds.
     Protocol {
-        /// What could not be read.
-        message: String,
+        /// What does not fit.
+        problem: Mismatch,
     },
     /// A bug: the worker has trapped.
     Bug {
@@ -224,4 +224,32 @@ pub enum GpuProblem {
         /// What it says.
         message: String,
     },
+}
+
+/// How page and worker do not understand each other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
+pub enum Mismatch {
+    /// They are of different builds.
+    #[error(
+        "the page is build {page} (protocol {page_protocol}), the engine {engine} (protocol {engine_protocol}); reload the page"
+    )]
+    Builds {
+        /// Build of the page.
+        page: String,
+        /// Its protocol.
+        page_protocol: u32,
+        /// Build of the engine.
+        engine: String,
+        /// Its protocol.
+        engine_protocol: u32,
+    },
+    /// A message cannot be read.
+    #[error("{detail}")]
+    Unread {
+        /// What could not be read.
+        detail: String,
+    },
+    /// An answer to something else.
+    #[error("the answer belongs to another question")]
+    OtherAnswer,
 }

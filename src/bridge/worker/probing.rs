@@ -15,7 +15,9 @@ use super::post::{post, post_with};
 use super::queue::{Ask, Queue};
 use super::source::Source;
 use super::training::Trained;
-use crate::bridge::protocol::{Event, Fault, IMAGE_BYTES, MapShape, NetworkSource, ProbeAnswer, ProbeQuestion, encode};
+use crate::bridge::protocol::{
+    Event, Fault, IMAGE_BYTES, MapShape, Mismatch, NetworkSource, ProbeAnswer, ProbeQuestion, encode,
+};
 use crate::data::batches::normalise;
 use crate::engine::probe::fusion::{self, Of};
 use crate::engine::probe::maps::maps;
@@ -116,7 +118,9 @@ pub async fn answer(
 /// What is the same for the same answer: a run's network is another after every step.
 fn key_of(ask: &Ask, n_steps: usize) -> Result<Key, End> {
     let broken = |error: postcard::Error| Fault::Protocol {
-        message: error.to_string(),
+        problem: Mismatch::Unread {
+            detail: error.to_string(),
+        },
     };
     let said = encode(&(&ask.network, &ask.question, &ask.data_url, n_steps as u64)).map_err(broken)?;
     Ok(Key::of(&[&said, ask.network.beside(), &ask.pixels]))

@@ -15,7 +15,7 @@ use super::probing::Answered;
 use super::queue::{Ask, Queue};
 use super::training::{Breath, Trained, Training};
 use super::{End, loader, post, probing, training};
-use crate::bridge::protocol::{BUILD_ID, EngineKind, Event, Fault, PROTOCOL_VERSION, Request, RunId};
+use crate::bridge::protocol::{BUILD_ID, EngineKind, Event, Fault, Mismatch, PROTOCOL_VERSION, Request, RunId};
 use crate::engine::Checkpoint;
 use crate::spec::RunSpec;
 use crate::web::task::spawn_local;
@@ -79,8 +79,9 @@ fn listen(served: Served) {
     let on_message =
         Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| match post::read(&event.data()) {
             Ok((request, bytes)) => take(&served, request, bytes),
-            Err(message) => {
-                let fault = Fault::Protocol { message };
+            Err(detail) => {
+                let problem = Mismatch::Unread { detail };
+                let fault = Fault::Protocol { problem };
                 post::post(&Event::Failed { run: None, fault });
             }
         });

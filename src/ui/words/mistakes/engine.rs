@@ -1,7 +1,7 @@
 //! What the engine, or the way to it, refuses.
 
 use super::Told;
-use crate::bridge::protocol::{BadFile, GpuProblem, Refusal, Undelivered};
+use crate::bridge::protocol::{BadFile, GpuProblem, Mismatch, Refusal, Undelivered};
 
 impl Told for Refusal {
     fn chinese(&self) -> String {
@@ -29,7 +29,7 @@ impl Told for Refusal {
             Self::ImageBytes { n_bytes, expected } => {
                 format!("图像有 {n_bytes} 字节，应为 {expected} 字节：3 个 32 × 32 的平面")
             }
-            Self::Unread { message } => format!("浏览器读不出它（{message}）；请重新选择"),
+            Self::Unread { message } => format!("浏览器无法读取它（{message}）；请重新选择"),
         }
     }
 }
@@ -59,10 +59,27 @@ impl Told for BadFile {
 impl Told for GpuProblem {
     fn chinese(&self) -> String {
         match self {
-            Self::NoAdapter => "浏览器没有可用的 WebGPU 适配器；请选 CPU 引擎".to_owned(),
-            Self::NoTimestamps => "适配器没有 timestamp-query 功能，而引擎需要它；请选 CPU 引擎".to_owned(),
+            Self::NoAdapter => "浏览器没有可用的 WebGPU 适配器".to_owned(),
+            Self::NoTimestamps => "适配器没有 timestamp-query 功能，而引擎需要它".to_owned(),
             Self::Absent { .. } => "本站构建时没有包含 WebGPU 引擎".to_owned(),
             Self::Refused { message } => format!("浏览器或驱动说：{message}"),
+        }
+    }
+}
+
+impl Told for Mismatch {
+    fn chinese(&self) -> String {
+        match self {
+            Self::Builds {
+                page,
+                page_protocol,
+                engine,
+                engine_protocol,
+            } => {
+                format!("页面是构建 {page}（协议 {page_protocol}），计算引擎是构建 {engine}（协议 {engine_protocol}）")
+            }
+            Self::Unread { detail } => format!("有一条消息无法读取（{detail}）"),
+            Self::OtherAnswer => "这个回答属于另一个问题".to_owned(),
         }
     }
 }

@@ -43,10 +43,10 @@ impl Told for RecordError {
         match self {
             Self::Experiment(error) => error.chinese(),
             Self::StrangeRun { variant, seed } => {
-                format!("“{variant}”以种子 {seed} 的训练不属于这个实验，或者出现了两次")
+                format!("“{variant}”（种子 {seed}）的训练不属于这个实验，或者出现了两次")
             }
             Self::BadRun { variant, seed, problem } => {
-                format!("“{variant}”以种子 {seed} 的训练：{}", problem.chinese())
+                format!("“{variant}”（种子 {seed}）的训练：{}", problem.chinese())
             }
         }
     }
@@ -61,8 +61,8 @@ impl Told for Flaw {
             Self::EpochOrder => "各轮的次序不对",
             Self::BadEpoch => "某一轮的损失、准确率或测试图像数不可能出现",
             Self::EpochsWithoutSteps => "步数不够它所写的轮数",
-            Self::ClockBackwards => "它的时钟在倒走",
-            Self::ClockPastEnd => "它的时钟超过了最后一步",
+            Self::ClockBackwards => "它的计时倒退了",
+            Self::ClockPastEnd => "它的计时超过了最后一步",
             Self::DoneWithoutResults => "没有完成却有结果，或者完成了却没有结果",
             Self::OtherResults => "结果中的测试图像数、类别数或步数与设置不同",
             Self::BadResult => "有一个结果不是类别，或者有一个把握不在 0 到 1 之间",

@@ -4,12 +4,13 @@ use super::Told;
 use crate::spec::{FormatError, ManifestError, Misread, Misreading, ShardError, ShardMistake, Split};
 use crate::web::failure::{CacheError, DatabaseError, FetchError};
 
+/// Without a cure: the sentences that these stand in say what to do.
 impl Told for FetchError {
     fn chinese(&self) -> String {
         match self {
-            Self::Network { message } => format!("没有回应（{message}）；请检查网络后重试"),
-            Self::Status { status } => format!("服务器以状态码 {status} 回应；请重试，或重新加载页面"),
-            Self::Cut { n_bytes, message } => format!("连接在收到 {n_bytes} 字节之后中断（{message}）；请重试"),
+            Self::Network { message } => format!("服务器没有回应（{message}）"),
+            Self::Status { status } => format!("服务器返回状态码 {status}"),
+            Self::Cut { n_bytes, message } => format!("连接在收到 {n_bytes} 字节之后中断（{message}）"),
         }
     }
 }
@@ -51,7 +52,7 @@ const PACK_AGAIN: &str = "请重新运行 cargo xtask data";
 impl Told for ManifestError {
     fn chinese(&self) -> String {
         let problem = match self {
-            Self::Json(misread) => format!("manifest.json 读不出来（{}）", misread.chinese()),
+            Self::Json(misread) => format!("manifest.json 无法读取（{}）", misread.chinese()),
             Self::Version { version } => format!("manifest.json 的版本是 {version}，本站读取版本 1"),
             Self::Classes { n_classes } => format!("manifest.json 列出 {n_classes} 个类别，应为 10 个"),
             Self::NoShard { split } => format!("manifest.json 没有列出{}图像的文件", half(*split)),

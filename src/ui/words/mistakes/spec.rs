@@ -132,7 +132,7 @@ impl Told for RunSpecError {
             Self::Network(mistake) => mistake.chinese(),
             Self::Setting { setting, value } => {
                 let (name, range) = setting_name(*setting);
-                format!("{name}为 {value}；请取 {range}")
+                format!("{name}为 {value}；请取{range}")
             }
         }
     }
@@ -141,14 +141,14 @@ impl Told for RunSpecError {
 /// The name of a setting and what it may be.
 const fn setting_name(setting: RunSetting) -> (&'static str, &'static str) {
     match setting {
-        RunSetting::Images => ("训练图像数", "100 到 50000"),
-        RunSetting::TestImages => ("测试图像数", "10 到 10000"),
-        RunSetting::Epochs => ("轮数", "1 到 1000"),
-        RunSetting::Batch => ("批大小", "1 到 1024"),
-        RunSetting::LearningRate => ("学习率", "0 到 1，但不取 0"),
-        RunSetting::WeightDecay => ("权重衰减", "0 到 1"),
-        RunSetting::Shift => ("随机平移", "0 到 8"),
-        RunSetting::Classes => ("类别数", "10，与数据的类别一样多"),
+        RunSetting::Images => ("训练图像数", " 100 到 50000"),
+        RunSetting::TestImages => ("测试图像数", " 10 到 10000"),
+        RunSetting::Epochs => ("轮数", " 1 到 1000"),
+        RunSetting::Batch => ("批大小", " 1 到 1024"),
+        RunSetting::LearningRate => ("学习率", "大于 0、不超过 1 的数"),
+        RunSetting::WeightDecay => ("权重衰减", " 0 到 1"),
+        RunSetting::Shift => ("随机平移", " 0 到 8"),
+        RunSetting::Classes => ("类别数", " 10，与数据的类别一样多"),
     }
 }
 
@@ -160,7 +160,7 @@ impl Told for LinkError {
             }
             Self::Malformed => "这段文本不是网络；请重新复制整个链接".to_owned(),
             Self::Version { version } => {
-                format!("这个网络是按版本 {version} 写的，本页只读版本 {VERSION}；请重新加载页面")
+                format!("这个网络是按版本 {version} 写的，本页读取的是版本 {VERSION}；请重新加载页面")
             }
             Self::Network(mistake) => mistake.chinese(),
         }

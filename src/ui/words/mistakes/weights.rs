@@ -25,7 +25,7 @@ impl Told for WeightMistake {
             Self::Stranger | Self::Absent => "网络里没有这个权重".to_owned(),
             Self::Count { tensors, parameters } => format!("有 {tensors} 个张量，网络却有 {parameters} 个"),
             Self::Values { values, shape } => format!("有 {values} 个值，与形状 {shape:?} 不符"),
-            Self::Unwritten { detail } => format!("文件写不出来（{detail}）"),
+            Self::Unwritten { detail } => format!("文件无法写出（{detail}）"),
         }
     }
 }
@@ -35,7 +35,7 @@ impl Told for CheckpointMistake {
         match self {
             Self::NoFile { detail } => format!("它不是 safetensors 文件（{detail}）"),
             Self::OtherKind => "它是另一种 safetensors 文件；请把它作为权重载入".to_owned(),
-            Self::Header { detail } => format!("它的文件头读不出来（{detail}）"),
+            Self::Header { detail } => format!("它的文件头无法读取（{detail}）"),
             Self::Format { found, reads } => {
                 format!("它的格式是 {found}，本页读取格式 {reads}；请从头开始训练")
             }
@@ -56,13 +56,13 @@ impl Told for CheckpointMistake {
             } => {
                 format!("{n_steps} 步不可能落在第 {epoch} 轮（从 0 数起）：这次训练共 {epochs} 轮，每轮 {per_epoch} 步")
             }
-            Self::LossSum { detail } => format!("它的损失总和读不出来（{detail}）"),
+            Self::LossSum { detail } => format!("它的损失总和无法读取（{detail}）"),
             Self::LossNotFinite => "它的损失总和不是有限的数".to_owned(),
             Self::Tensor { name, unfit } => format!("“{name}”：{}", unfit.chinese()),
             Self::NegativeSquare { name } => format!("“{name}”：平方的均值竟是负数"),
             Self::OtherTensors => "它的张量与文件头所写的不同".to_owned(),
             Self::Checksum => "它的校验和不符，文件已损坏".to_owned(),
-            Self::Unwritten { detail } => format!("它写不出来（{detail}）"),
+            Self::Unwritten { detail } => format!("它无法写出（{detail}）"),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Where a measurement stands.
 
 use crate::bridge::page::HeardProbe;
-use crate::bridge::protocol::{Fault, ProbeAnswer};
+use crate::bridge::protocol::{Fault, Mismatch, ProbeAnswer};
 
 /// Which weights are looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +49,7 @@ impl Look {
                 n_steps,
             }),
             HeardProbe::Answered { .. } => Look::Failed(Fault::Protocol {
-                message: "the answer belongs to another question".to_owned(),
+                problem: Mismatch::OtherAnswer,
             }),
             HeardProbe::Failed(fault) => Look::Failed(fault),
         }

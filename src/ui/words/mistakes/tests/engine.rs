@@ -2,7 +2,7 @@
 
 use super::files::misread;
 use super::{Example, example};
-use crate::bridge::protocol::{BadFile, GpuProblem, Refusal, Undelivered};
+use crate::bridge::protocol::{BadFile, GpuProblem, Mismatch, Refusal, Undelivered};
 use crate::spec::{CheckpointMistake, MapSize, Misreading, ShardError, Unfit, WeightMistake};
 use crate::web::failure::FetchError;
 
@@ -83,6 +83,12 @@ pub fn of_engine() -> Vec<Example> {
         found: 499,
     };
     let message = || "Error: lost".to_owned();
+    let builds = Mismatch::Builds {
+        page: "0123ab".into(),
+        page_protocol: 6,
+        engine: "4567cd".into(),
+        engine_protocol: 5,
+    };
     let shard = ShardError::Size {
         file: "test-000.bin".into(),
         n_bytes: 5,
@@ -128,8 +134,11 @@ pub fn of_engine() -> Vec<Example> {
         example(Undelivered::Unreadable(misread(Misreading::Cut)), &["12", "34"]),
         example(Undelivered::Unloaded { message: message() }, &["Error: lost"]),
         example(BadFile::Shard(shard), &["test-000.bin", "5", "6146"]),
-        example(GpuProblem::NoAdapter, &["WebGPU", "CPU"]),
-        example(GpuProblem::NoTimestamps, &["timestamp-query", "CPU"]),
+        example(GpuProblem::NoAdapter, &["WebGPU"]),
+        example(GpuProblem::NoTimestamps, &["timestamp-query"]),
         example(GpuProblem::Refused { message: message() }, &["Error: lost"]),
+        example(builds, &["0123ab", "5", "4567cd", "6"]),
+        example(Mismatch::Unread { detail: message() }, &["Error: lost"]),
+        example(Mismatch::OtherAnswer, &[]),
     ]
 }
