@@ -93,7 +93,7 @@ impl Plan {
                         plan.variants = variants;
                         None
                     }
-                    Err(reason) => Some(("nets", variants::ids().join(", "), Some(reason))),
+                    Err(reason) => Some(("nets", variants::ids().join(", "), Some(Box::new(reason)))),
                 },
                 "seeds" => match parse_seeds(&value) {
                     Some(seeds) => {

@@ -105,7 +105,7 @@ pub struct Problem {
     /// What is used instead; empty where that is nothing.
     pub used: String,
     /// What is wrong with it, where that is more than the value not being allowed.
-    pub reason: Option<Reason>,
+    pub reason: Option<Box<Reason>>,
 }
 
 /// What is wrong with a value that names a network.
@@ -352,7 +352,10 @@ fn problem(key: &Key, value: &str, query: &Query) -> Problem {
             None if !is_network => String::new(),
             _ => query.network_id().to_owned(),
         },
-        reason: own_network(value).err().filter(|_| is_network).map(Reason::Network),
+        reason: own_network(value)
+            .err()
+            .filter(|_| is_network)
+            .map(|error| Box::new(Reason::Network(error))),
     }
 }
 
