@@ -9,6 +9,7 @@ pub mod fetch;
 pub mod gpu;
 pub mod scope;
 pub mod task;
+pub mod untyped;
 
 use wasm_bindgen::{JsCast, JsValue};
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::offers::Offer;
 use super::recorded::{RECORDED, Recorded, fetch, variant_of};
 use crate::bridge::page::{HeardProbe, Preference, Question};
 use crate::bridge::protocol::{Fault, Imported, NetworkSource, ProbeAnswer, ProbeQuestion, RunId};
@@ -90,6 +91,8 @@ struct Held {
 pub struct Shelf {
     recorded: RwSignal<BTreeMap<&'static str, Result<Recorded, String>>>,
     held: RwSignal<Vec<Held>>,
+    /// Runs of experiments whose networks this browser keeps, as they were when last looked for.
+    pub(super) offers: RwSignal<Vec<Offer>>,
     n_held: StoredValue<u32>,
     lab: Lab,
 }
@@ -100,6 +103,7 @@ impl Shelf {
         provide_context(Self {
             recorded: RwSignal::default(),
             held: RwSignal::default(),
+            offers: RwSignal::default(),
             n_held: StoredValue::new(0),
             lab: expect_context(),
         });
