@@ -1,4 +1,6 @@
 //! All trained weights that the page holds; a context of the whole page.
+//!
+//! Long because the kinds of weights and what finds, fetches and holds them are read side by side.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;

@@ -1,4 +1,6 @@
 //! The page of the lesson: its steps, in order.
+//!
+//! Long because the words and the question of every step stand here, one after the other.
 
 use leptos::prelude::*;
 
