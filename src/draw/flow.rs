@@ -8,11 +8,11 @@ use crate::geometry::Shape;
 use crate::spec::{Fusion, LayerSpec, Lowered, NetworkSpec, OpSpec};
 
 /// Edge of a stage.
-pub const BOX: f64 = 66.0;
+pub const BOX: f64 = 76.0;
 /// From a column to the next.
-pub const COLUMN: f64 = 96.0;
+pub const COLUMN: f64 = 108.0;
 /// From a lane to the next: room for a line of words above and below a stage.
-pub const LANE: f64 = 108.0;
+pub const LANE: f64 = 118.0;
 /// Room at the left and right, above and below.
 pub const MARGIN: f64 = 14.0;
 
@@ -106,10 +106,20 @@ impl Flow {
         flow
     }
 
+    /// Columns, the image's included.
+    pub fn n_columns(&self) -> usize {
+        self.stages.iter().map(|stage| stage.column).max().unwrap_or(0) + 1
+    }
+
+    /// Indices of the wires into the stage with index `to`.
+    pub fn wires_into(&self, to: usize) -> impl Iterator<Item = usize> {
+        let wires = self.wires.iter().enumerate();
+        wires.filter(move |(_, wire)| wire.to == to).map(|(idx, _)| idx)
+    }
+
     /// Width and height.
     pub fn size(&self) -> (f64, f64) {
-        let last = self.stages.iter().map(|stage| stage.column).max().unwrap_or(0);
-        let width = 2.0 * MARGIN + last as f64 * COLUMN + BOX;
+        let width = 2.0 * MARGIN + (self.n_columns() - 1) as f64 * COLUMN + BOX;
         (width, 2.0 * MARGIN + self.n_lanes * LANE)
     }
 
@@ -295,7 +305,8 @@ mod tests {
         assert_eq!(flow.stages[1].label, "3×3 · ReLU");
         assert_eq!(flow.stages[3].label, "3×3 d2 · ReLU");
         assert!(flow.stages.iter().all(|stage| (stage.lane - 0.5).abs() < 1e-9));
-        assert_eq!(flow.path(flow.wires[0]), "M80.0 68.0H110.0"); // 14 + 66, 14 + 54; 14 + 96
+        assert_eq!(flow.path(flow.wires[0]), "M90.0 73.0H122.0"); // 14 + 76, 14 + 59; 14 + 108
+        assert_eq!(flow.n_columns(), 9);
     }
 
     #[test]

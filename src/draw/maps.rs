@@ -28,6 +28,14 @@ impl MapScale {
         }
     }
 
+    /// One scale for both; `other` may be empty.
+    pub fn of_both(values: &[f32], other: &[f32]) -> Self {
+        if other.is_empty() {
+            return Self::of(values);
+        }
+        Self::of(&[values, other].concat())
+    }
+
     /// The colour of `value`.
     pub fn colour(self, value: f32) -> [u8; 3] {
         let share = f64::from(value / self.most);
@@ -113,6 +121,50 @@ pub fn sheet(values: &[f32], shape: [usize; 3], scale: MapScale) -> Sheet {
     }
 }
 
+/// Most maps of a thumbnail, where there are more than fit.
+const FEW: usize = 3;
+
+/// The strongest maps of a layer, large enough to be seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Few {
+    /// Which they are, the strongest first.
+    pub channels: Vec<usize>,
+    /// How many are not shown.
+    pub n_more: usize,
+    /// The maps in two columns; where some are not shown, the last place stays empty.
+    pub sheet: Sheet,
+}
+
+/// The maps of `values` with the largest mean magnitude: all up to four, else three. A vector is shown as a whole.
+pub fn few(values: &[f32], shape: [usize; 3], scale: MapScale) -> Few {
+    let [channels, height, width] = shape.map(|n| n.max(1));
+    let n_cells = height * width;
+    if n_cells == 1 || channels <= FEW + 1 {
+        return Few {
+            channels: (0..channels).collect(),
+            n_more: 0,
+            sheet: sheet(values, shape, scale),
+        };
+    }
+    let strength = |map: &[f32]| {
+        let finite = map.iter().filter(|value| value.is_finite());
+        finite.map(|value| f64::from(value.abs())).sum::<f64>()
+    };
+    let strengths: Vec<f64> = values.chunks_exact(n_cells).map(strength).collect();
+    let mut order: Vec<usize> = (0..strengths.len()).collect();
+    order.sort_by(|a, b| strengths[*b].total_cmp(&strengths[*a]));
+    order.truncate(FEW);
+    let chosen = order
+        .iter()
+        .filter_map(|channel| values.chunks_exact(n_cells).nth(*channel));
+    let chosen: Vec<f32> = chosen.flatten().copied().collect();
+    Few {
+        sheet: sheet(&chosen, [order.len(), height, width], scale),
+        n_more: channels - order.len(),
+        channels: order,
+    }
+}
+
 /// One map of `[height, width]` values as a picture.
 pub fn single(values: &[f32], width: usize, scale: MapScale) -> String {
     raster::address(width.max(1), values.iter().map(|value| scale.colour(*value)))
@@ -156,5 +208,25 @@ mod tests {
         // A vector of 10 is 4 × 4 values without gaps.
         let found = sheet(&[0.5; 10], [10, 1, 1], MapScale::of(&[0.5]));
         assert_eq!((found.columns, found.side), (4, 4));
+    }
+
+    #[test]
+    fn a_thumbnail_has_the_three_strongest_maps_or_all_four() {
+        // Five maps of one row of two cells; the magnitudes decide, not the signs.
+        let values = [0.1, 0.1, -3.0, -3.0, 1.0, f32::NAN, 0.0, 0.0, 2.0, 2.0];
+        let found = few(&values, [5, 1, 2], MapScale::of(&values));
+        assert_eq!((found.channels.as_slice(), found.n_more), ([1, 4, 2].as_slice(), 2));
+        assert_eq!(found.sheet.columns, 2);
+        let found = few(&values[..8], [4, 1, 2], MapScale::of(&values));
+        assert_eq!((found.channels.len(), found.n_more), (4, 0));
+        let found = few(&[0.5; 64], [64, 1, 1], MapScale::of(&[0.5]));
+        assert_eq!((found.sheet.columns, found.n_more), (8, 0));
+    }
+
+    #[test]
+    fn two_layers_share_a_scale_that_holds_both() {
+        let scale = MapScale::of_both(&[0.0, 1.0], &[-4.0]);
+        assert_eq!((scale.signed, scale.most), (true, 4.0));
+        assert_eq!(MapScale::of_both(&[0.0], &[0.25]).most, 0.25);
     }
 }

@@ -131,6 +131,16 @@ impl Storage {
         }))
     }
 
+    /// Those of the runs `keys` of the experiment `id` of which a network is kept.
+    ///
+    /// # Errors
+    /// Where the browser refuses to read.
+    pub async fn with_network(&self, id: &str, keys: Vec<RunKey>) -> Result<Vec<RunKey>, DatabaseError> {
+        let kept = self.database.keys(CHECKPOINTS).await?;
+        let is_kept = |key: &RunKey| kept.contains(&run_key(id, key));
+        Ok(keys.into_iter().filter(is_kept).collect())
+    }
+
     /// Forgets an experiment with everything of its runs.
     ///
     /// # Errors

@@ -16,6 +16,7 @@ pub mod gpu;
 pub mod scope;
 #[cfg(target_arch = "wasm32")]
 pub mod task;
+pub mod untyped;
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen::{JsCast, JsValue};

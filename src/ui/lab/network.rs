@@ -6,7 +6,7 @@ use super::store::Lab;
 use crate::spec::describe::{LayerRow, Pair};
 use crate::ui::app::Base;
 use crate::ui::i18n::{say, tr, use_speech};
-use crate::ui::lesson::{Lesson, NetworkCode};
+use crate::ui::lesson::{Lesson, NetworkCode, WholeLink};
 use crate::ui::names;
 use crate::ui::numbers::{grouped, short};
 
@@ -67,6 +67,7 @@ pub fn NetworkPanel() -> impl IntoView {
             {move || fields_link().map(|address| view! {
                 <p><a class="link" data-testid="to-effective" href=address>{tr!(speech, effective.from_lab)}</a></p>
             })}
+            <WholeLink network=network />
             <NetworkCode network=network />
             <details>
                 <summary>{tr!(speech, network.table)}</summary>

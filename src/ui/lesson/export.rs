@@ -1,10 +1,12 @@
-//! Saving a figure: its live pictures with the colours that the style sheet gives them, as one SVG or as one PNG.
+//! Saving a figure: its live pictures with the colours that the style sheet gives them, and the words that belong to them, as
+//! one SVG or as one PNG.
 
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, HtmlAnchorElement, HtmlCanvasElement, HtmlImageElement};
 
+use super::written;
 use crate::web::message_of;
 
 /// What the style sheet may say about a shape of a figure.
@@ -80,8 +82,10 @@ pub fn text(text: &str, name: &str) -> Result<(), String> {
 /// The text of the figure on its own, with its width and height on the screen in CSS pixels.
 fn standalone(holder: &Element) -> Result<(String, f64, f64), JsValue> {
     let pictures = pictures(holder)?;
+    let words = written::marked(holder)?;
+    let all = [pictures.as_slice(), &words].concat();
     let [left, top, right, bottom] =
-        bounds(&pictures).ok_or_else(|| JsValue::from_str("the figure holds no picture yet"))?;
+        bounds(&all).ok_or_else(|| JsValue::from_str("the figure holds no picture yet"))?;
     let (width, height) = ((right - left).max(1.0), (bottom - top).max(1.0));
     let mut inner = String::new();
     for live in &pictures {
@@ -97,6 +101,9 @@ fn standalone(holder: &Element) -> Result<(String, f64, f64), JsValue> {
         }
         copy.set_attribute("xmlns", SVG)?;
         inner.push_str(&copy.outer_html());
+    }
+    for live in &words {
+        inner.push_str(&written::drawn(live, [left, top])?);
     }
     let paper = match document().body() {
         Some(body) => match window().get_computed_style(&body)? {

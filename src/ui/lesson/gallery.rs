@@ -4,12 +4,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlInputElement};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::picture::{Picture, SIDE};
 use crate::spec::Dataset;
-use crate::ui::i18n::{say, tr, use_speech};
-use crate::ui::{names, outside};
+use crate::ui::outside;
 use crate::web::fetch::{Freshness, get};
 use crate::web::message_of;
 
@@ -23,6 +22,8 @@ pub struct Gallery {
     /// What went wrong last.
     pub problem: RwSignal<Option<String>>,
     asked: StoredValue<bool>,
+    /// Index of the image of noise, once there is one.
+    noise: RwSignal<Option<usize>>,
 }
 
 impl Gallery {
@@ -33,6 +34,7 @@ impl Gallery {
             chosen: RwSignal::new(0),
             problem: RwSignal::new(None),
             asked: StoredValue::new(false),
+            noise: RwSignal::new(None),
         });
     }
 
@@ -43,11 +45,31 @@ impl Gallery {
             .with(|pictures| pictures.get(idx).map(|(_, picture)| picture.clone()))
     }
 
-    /// Shows an image of noise; another number is another noise.
+    /// Shows an image of noise in the place of the one before; another number is another noise.
     pub fn show_noise(self, number: u32) {
         self.problem.set(None);
-        self.pictures
-            .update(|pictures| pictures.push((None, Picture::noise(number))));
+        let noise = Picture::noise(number);
+        match self.noise.get_untracked() {
+            Some(idx) => {
+                self.pictures.update(|pictures| pictures[idx].1 = noise);
+                self.chosen.set(idx);
+            }
+            None => {
+                self.show(noise);
+                self.noise.set(Some(self.chosen.get_untracked()));
+            }
+        }
+    }
+
+    /// Whether the image at `idx` is noise.
+    pub fn is_noise(self, idx: usize) -> bool {
+        self.noise.get() == Some(idx)
+    }
+
+    /// Adds an image that belongs to no set, and shows it.
+    pub fn show(self, picture: Picture) {
+        self.problem.set(None);
+        self.pictures.update(|pictures| pictures.push((None, picture)));
         self.chosen.set(self.pictures.with_untracked(Vec::len) - 1);
     }
 
@@ -68,11 +90,7 @@ impl Gallery {
     /// Adds the learner's own image, and shows it.
     pub async fn add(self, file: web_sys::File) {
         match read(&file).await {
-            Ok(picture) => {
-                self.problem.set(None);
-                self.pictures.update(|pictures| pictures.push((None, picture)));
-                self.chosen.set(self.pictures.with_untracked(Vec::len) - 1);
-            }
+            Ok(picture) => self.show(picture),
             Err(reason) => self.problem.set(Some(reason)),
         }
     }
@@ -93,73 +111,35 @@ async fn read(file: &web_sys::File) -> Result<Picture, String> {
     let said = |thrown: JsValue| message_of(&thrown);
     let promise = window().create_image_bitmap_with_blob(file).map_err(said)?;
     let bitmap: web_sys::ImageBitmap = JsFuture::from(promise).await.map_err(said)?.unchecked_into();
+    let size = [bitmap.width(), bitmap.height()].map(f64::from);
+    let found = middle_square(size, |context, [left, top], square| {
+        let edge = SIDE as f64;
+        context.draw_image_with_image_bitmap_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
+            &bitmap, left, top, square, square, 0.0, 0.0, edge, edge,
+        )
+    });
+    bitmap.close();
+    found
+}
+
+/// The picture that `draw` makes of the middle square of something `[width, height]` large: it is given the canvas, the
+/// square's left top corner, and its side.
+///
+/// # Errors
+/// What the browser refuses, in its words.
+pub(super) fn middle_square(
+    [width, height]: [f64; 2],
+    draw: impl FnOnce(&CanvasRenderingContext2d, [f64; 2], f64) -> Result<(), JsValue>,
+) -> Result<Picture, String> {
+    let said = |thrown: JsValue| message_of(&thrown);
     let canvas: HtmlCanvasElement = document().create_element("canvas").map_err(said)?.unchecked_into();
     canvas.set_width(SIDE as u32);
     canvas.set_height(SIDE as u32);
     let context = canvas.get_context("2d").map_err(said)?.ok_or("no 2d canvas")?;
     let context: CanvasRenderingContext2d = context.unchecked_into();
-    let (width, height) = (f64::from(bitmap.width()), f64::from(bitmap.height()));
     let square = width.min(height);
+    draw(&context, [(width - square) / 2.0, (height - square) / 2.0], square).map_err(said)?;
     let edge = SIDE as f64;
-    context
-        .draw_image_with_image_bitmap_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
-            &bitmap,
-            (width - square) / 2.0,
-            (height - square) / 2.0,
-            square,
-            square,
-            0.0,
-            0.0,
-            edge,
-            edge,
-        )
-        .map_err(said)?;
     let data = context.get_image_data(0.0, 0.0, edge, edge).map_err(said)?.data();
     Picture::from_rgba(&data).ok_or_else(|| "the image has no pixels".to_owned())
-}
-
-/// Thumbnails to choose from, and a place for the learner's own image.
-#[component]
-pub fn PicturePicker() -> impl IntoView {
-    let speech = use_speech();
-    let gallery = use_gallery();
-    let name = move |set: Option<Dataset>, picture: &Picture| match (set, picture.label) {
-        (Some(set), Some(label)) => names::class(
-            speech,
-            set.classes().get(usize::from(label)).copied().unwrap_or_default(),
-        ),
-        _ => say!(speech, frame.own_image),
-    };
-    let thumbnails = move || {
-        gallery.pictures.with(|pictures| {
-            let one = |(idx, (set, picture)): (usize, &(Option<Dataset>, Picture))| {
-                view! {
-                    <button type="button" class="picker__one" title=name(*set, picture) aria-label=name(*set, picture)
-                        aria-pressed=move || (gallery.chosen.get() == idx).to_string()
-                        on:click=move |_| gallery.chosen.set(idx)>
-                        <img class="picker__image" src=picture.address() alt="" width="32" height="32" />
-                    </button>
-                }
-            };
-            pictures.iter().enumerate().map(one).collect_view()
-        })
-    };
-    let open = move |event: leptos::ev::Event| {
-        let input: HtmlInputElement = event_target(&event);
-        if let Some(file) = input.files().and_then(|files| files.get(0)) {
-            spawn_local(gallery.add(file));
-        }
-    };
-    view! {
-        <div class="picker" role="group" aria-label=tr!(speech, frame.image)>
-            <div class="picker__row">{thumbnails}</div>
-            <label class="picker__own">
-                <span>{tr!(speech, frame.open_image)}</span>
-                <input type="file" accept="image/*" on:change=open />
-            </label>
-            {move || gallery.problem.get().map(|reason| view! {
-                <p class="note" role="alert">{move || say!(speech, frame.bad_image, reason = reason)}</p>
-            })}
-        </div>
-    }
 }

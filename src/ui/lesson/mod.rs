@@ -8,6 +8,8 @@ pub mod picture;
 pub mod progress;
 
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod camera;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod code;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod export;
@@ -18,11 +20,17 @@ mod frame;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod gallery;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod picker;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod place;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod player;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod question;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod whole;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod written;
 
 pub use course::Lesson;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
@@ -30,8 +38,10 @@ pub use {
     code::NetworkCode,
     figure::FigureFrame,
     frame::{LessonFrame, Step},
-    gallery::{Gallery, PicturePicker, use_gallery},
+    gallery::{Gallery, use_gallery},
+    picker::PicturePicker,
     place::{Place, use_place},
     player::Player,
     question::{ChoiceQuestion, NumberQuestion},
+    whole::WholeLink,
 };

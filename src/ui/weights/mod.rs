@@ -2,14 +2,17 @@
 //! files of the learner.
 //!
 //! `Shelf` holds them for the whole page, `Chosen` is one choice among those of a network; the rest shows and moves
-//! them. What a link says of a choice is [`word`], plain and tested natively.
+//! them. What a link says of a choice is [`word`], what a file holds [`tensors`]: plain, and tested natively.
 
+pub mod tensors;
 pub mod word;
 
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod chosen;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod kept;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod offers;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod picker;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
@@ -25,6 +28,8 @@ mod wording;
 pub use chosen::{Chosen, Origin};
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub use kept::{KeptProblem, kept_problem, looking_address};
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub use offers::KeptRuns;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub use picker::WeightsPicker;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]

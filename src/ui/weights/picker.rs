@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
 
 use super::chosen::{Chosen, Origin, Refused};
+use super::offers::KeptRuns;
 use super::save::SaveWeights;
 use super::shelf::{About, Trained};
 use super::wording::{label, provenance, refusal, word_of};
@@ -49,6 +50,7 @@ pub fn WeightsPicker(
                 {move || chosen.trained.get().into_iter().map(one).collect_view()}
             </div>
         </div>
+        <KeptRuns spec=Signal::derive(move || Some(chosen.spec.get())) take=Callback::new(move |id| chosen.take(Origin::Trained(id))) />
         {move || (chosen.origin.get() == Origin::Drawn).then(|| view! {
             <label class="field">
                 <span class="field__label">{tr!(speech, weights.seed)}</span>

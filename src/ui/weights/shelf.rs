@@ -1,4 +1,6 @@
 //! All trained weights that the page holds; a context of the whole page.
+//!
+//! Long because the kinds of weights and what finds, fetches and holds them are read side by side.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -7,6 +9,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::offers::Offer;
 use super::recorded::{RECORDED, Recorded, fetch, variant_of};
 use crate::bridge::page::{HeardProbe, Preference, Question};
 use crate::bridge::protocol::{Fault, Imported, NetworkSource, ProbeAnswer, ProbeQuestion, RunId};
@@ -92,6 +95,8 @@ struct Held {
 pub struct Shelf {
     recorded: RwSignal<BTreeMap<&'static str, Result<Recorded, Unserved>>>,
     held: RwSignal<Vec<Held>>,
+    /// Runs of experiments whose networks this browser keeps, as they were when last looked for.
+    pub(super) offers: RwSignal<Vec<Offer>>,
     n_held: StoredValue<u32>,
     lab: Lab,
     speech: Speech,
@@ -103,6 +108,7 @@ impl Shelf {
         provide_context(Self {
             recorded: RwSignal::default(),
             held: RwSignal::default(),
+            offers: RwSignal::default(),
             n_held: StoredValue::new(0),
             lab: expect_context(),
             speech: use_speech(),

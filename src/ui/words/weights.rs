@@ -6,6 +6,7 @@ section! { WeightsWords {
     weights, recorded, recorded_half, drawn, seed, of_run, of_kept, of_kept_open, about_drawn, about_recorded, about_run, about_kept,
     kept_tested, kept_untested, about_file, file_unfit, file_left, file_more, fetching, not_recorded, not_arrived, import, import_note,
     import_bad, too_large, save, saved, no_storage, no_run, no_checkpoint,
+    experiments, choose_run, offer, reading_run,
 } }
 
 /// English.
@@ -40,6 +41,10 @@ pub const ENGLISH: WeightsWords = WeightsWords {
     no_storage: "This browser does not give its storage to the page ({reason}), so that no network of an experiment is kept. Allow site data, and train again.",
     no_run: "The run of this link is not kept in this browser: links to weights work only where they were trained.",
     no_checkpoint: "{variant}, seed {seed}: no network is kept of this run. A run that was imported or recorded brings its curve only; one of your own is kept at least every 30 seconds.",
+    experiments: "From your experiments",
+    choose_run: "Choose a run ({n})",
+    offer: "{experiment}: {name}, seed {seed}, {state}, {step} of {steps} steps",
+    reading_run: "The run’s network is being read…",
 };
 
 /// Simplified Chinese.
@@ -74,4 +79,8 @@ pub const CHINESE: WeightsWords = WeightsWords {
     no_storage: "浏览器没有把存储空间给这个页面（{reason}），因此没有保存实验中的网络。请允许网站数据，再重新训练。",
     no_run: "这个浏览器里没有保存链接所指的训练：权重的链接只在训练它的浏览器里有效。",
     no_checkpoint: "{variant}，种子 {seed}：没有保存这次训练的网络。导入的或录制的训练只带有曲线；你自己的训练至少每 30 秒保存一次。",
+    experiments: "来自你的实验",
+    choose_run: "选一次训练（{n}）",
+    offer: "{experiment}：{name}，种子 {seed}，{state}，第 {step} 步（共 {steps} 步）",
+    reading_run: "正在读取这次训练的网络…",
 };

@@ -8,6 +8,7 @@ use super::wording::differences;
 use super::{Editor, button_id};
 use crate::spec::{NetworkSpec, variants};
 use crate::ui::i18n::{say, tr, use_speech};
+use crate::ui::lesson::WholeLink;
 use crate::ui::names;
 use crate::ui::numbers::{grouped, short};
 
@@ -57,6 +58,7 @@ pub fn Row(key: u64) -> impl IntoView {
             <div id=form_id>
                 <Show when=move || is_open.get()>
                     <Form row=key />
+                    <WholeLink network=editor.part(key, |row| Some(row.network())) />
                 </Show>
             </div>
         </li>

@@ -5,10 +5,11 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use crate::bridge::page::{HeardProbe, Question};
-use crate::bridge::protocol::{Fault, NetworkSource, ProbeAnswer, ProbeId, RunId};
+use crate::bridge::protocol::{Fault, NetworkSource, ProbeAnswer, ProbeId};
 use crate::geometry::Plane;
 use crate::spec::{NetworkSpec, OpSpec, variants};
 use crate::ui::lab::Lab;
+use crate::ui::weights::{Shelf, Trained, WeightsId};
 
 /// The network that is shown untrained, and that the lab is asked to train.
 pub const VARIANT: &str = "dilated-s";
@@ -65,8 +66,8 @@ impl Kernels {
 /// What is looked at; a context of the lesson.
 #[derive(Clone, Copy)]
 pub struct Learned {
-    /// The finished run, or the untrained network.
-    pub run: RwSignal<Option<RunId>>,
+    /// The trained weights, of whatever network; nothing for the untrained one.
+    pub trained: RwSignal<Option<WeightsId>>,
     /// Decides the weights of the untrained network.
     pub seed: RwSignal<u64>,
     /// Index of the kernel.
@@ -83,11 +84,18 @@ impl Learned {
     /// The untrained network, or the last that was trained; from now on a context.
     pub fn provide() {
         let lab = expect_context::<Lab>();
+        let shelf = expect_context::<Shelf>();
         let last = lab
             .state
             .with_untracked(|state| state.finished.last().map(|finished| finished.run));
+        let trained = RwSignal::new(last.map(WeightsId::Run));
+        Effect::new(move |_| {
+            if let Some(id) = trained.get() {
+                shelf.want(id);
+            }
+        });
         provide_context(Self {
-            run: RwSignal::new(last),
+            trained,
             seed: RwSignal::new(0),
             chosen: RwSignal::new(0),
             again: RwSignal::new(0),
@@ -96,19 +104,12 @@ impl Learned {
         });
     }
 
-    /// The network and its spec.
-    pub fn source(self) -> Option<(NetworkSource, NetworkSpec)> {
-        let lab = expect_context::<Lab>();
-        if let Some(run) = self.run.get() {
-            let found = lab.state.with(|state| {
-                let mut finished = state.finished.iter();
-                finished
-                    .find(|finished| finished.run == run)
-                    .map(|finished| finished.spec.network.clone())
-            });
-            if let Some(spec) = found {
-                return Some((NetworkSource::Trained { run }, spec));
-            }
+    /// The network and its spec; nothing while recorded weights are on their way.
+    pub fn source(self, shelf: Shelf) -> Option<(NetworkSource, NetworkSpec)> {
+        if let Some(trained) = self.current(shelf)
+            && shelf.problem(trained.id).is_none()
+        {
+            return Some((shelf.source(trained.id)?, trained.network));
         }
         let spec = variants::find(VARIANT).ok()?.network();
         let source = NetworkSource::Drawn {
@@ -116,6 +117,12 @@ impl Learned {
             seed: self.seed.get(),
         };
         Some((source, spec))
+    }
+
+    /// The trained weights that are chosen, while they are there.
+    pub fn current(self, shelf: Shelf) -> Option<Trained> {
+        let id = self.trained.get()?;
+        shelf.all().into_iter().find(|trained| trained.id == id)
     }
 }
 

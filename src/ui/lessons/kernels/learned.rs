@@ -9,15 +9,16 @@ use super::blocks::SignedLegend;
 use super::choice::TypedKernel;
 use super::settings::{SIDE, use_settings};
 use crate::bridge::page::{Preference, Question};
-use crate::bridge::protocol::{Fault, ProbeQuestion, RunId};
+use crate::bridge::protocol::{Fault, ProbeQuestion};
 use crate::draw::signed;
 use crate::draw::sliding::written;
 use crate::geometry::Plane;
+use crate::spec::variants;
 use crate::ui::app::Base;
 use crate::ui::i18n::{Speech, say, tr, use_speech};
 use crate::ui::lab::Lab;
 use crate::ui::lesson::{FigureFrame, NetworkCode, PicturePicker, use_gallery, use_place};
-use crate::ui::state::FinishedRun;
+use crate::ui::weights::{About, KeptRuns, Shelf, Trained, about, label};
 use crate::ui::{names, numbers};
 
 /// Kernels in a row, width of a slice, and between slices and kernels.
@@ -33,7 +34,8 @@ pub fn LearnedFigure() -> impl IntoView {
     let learned = expect_context::<Learned>();
     let gallery = use_gallery();
     // A training run changes the lab's state at every step, but not which network is meant.
-    let source = Memo::new(move |_| learned.source());
+    let shelf = expect_context::<Shelf>();
+    let source = Memo::new(move |_| learned.source(shelf));
     ask(
         move || {
             learned.again.track();
@@ -181,14 +183,22 @@ pub fn LearnedWords() -> impl IntoView {
     let learned = expect_context::<Learned>();
     let lab = expect_context::<Lab>();
     let base = StoredValue::new(expect_context::<Base>().0);
+    let shelf = expect_context::<Shelf>();
     let finished = Memo::new(move |_| lab.state.with(|state| state.finished.clone()));
+    // The newest first, recorded weights last.
+    let all = Memo::new(move |_| {
+        let mut all = shelf.all();
+        all.retain(|trained| first_conv(&trained.network).is_some());
+        all.reverse();
+        all
+    });
     let options = move || {
-        let one = move |finished: FinishedRun| {
-            let run = finished.run;
-            let name = move || trained(speech, &finished);
-            view! { <option value=run.0.to_string() selected=move || learned.run.get() == Some(run)>{name}</option> }
+        let one = move |(idx, trained): (usize, Trained)| {
+            let id = trained.id;
+            let name = move || named(speech, &trained);
+            view! { <option value=idx.to_string() selected=move || learned.trained.get() == Some(id)>{name}</option> }
         };
-        finished.get().into_iter().rev().map(one).collect_view()
+        all.get().into_iter().enumerate().map(one).collect_view()
     };
     let drawn = move || {
         say!(
@@ -200,7 +210,10 @@ pub fn LearnedWords() -> impl IntoView {
     };
     let choose = move |text: String| {
         learned.chosen.set(0);
-        learned.run.set(text.parse().ok().map(RunId));
+        let idx = text.parse::<usize>().ok();
+        learned
+            .trained
+            .set(all.with_untracked(|all| idx.and_then(|idx| all.get(idx)).map(|trained| trained.id)));
     };
     let seed_typed = move |text: String| {
         if let Ok(seed) = text.parse::<u64>() {
@@ -225,10 +238,17 @@ pub fn LearnedWords() -> impl IntoView {
             <span class="field__label">{tr!(speech, kernels.network)}</span>
             <select class="select" data-testid="learned-network" on:change=move |event| choose(event_target_value(&event))>
                 {options}
-                <option value="drawn" selected=move || learned.run.get().is_none()>{drawn}</option>
+                <option value="drawn" selected=move || learned.trained.get().is_none()>{drawn}</option>
             </select>
             <span class="note">{steps}</span>
         </label>
+        <KeptRuns spec=Signal::stored(None) take=Callback::new(move |id| { learned.chosen.set(0); learned.trained.set(Some(id)); }) />
+        {move || learned.current(shelf).map(|trained| view! {
+            <p class="note" data-testid="learned-provenance">{move || match shelf.problem(trained.id) {
+                Some(reason) => say!(speech, weights.not_recorded, reason = reason.trim_end_matches('.')),
+                None => about(speech, &trained),
+            }}</p>
+        })}
         <label class="field">
             <span class="field__label">{tr!(speech, kernels.seed)}</span>
             <input class="input question__number" type="number" min="0" max="9999" data-testid="learned-seed" prop:value=move || learned.seed.get().to_string()
@@ -239,7 +259,7 @@ pub fn LearnedWords() -> impl IntoView {
                 <a class="link" href=to_lab>{tr!(speech, kernels.to_train)}</a></p>
         })}
         <UseKernel />
-        <NetworkCode network=Signal::derive(move || learned.source().map(|(_, spec)| spec)) />
+        <NetworkCode network=Signal::derive(move || learned.source(shelf).map(|(_, spec)| spec)) />
         <p>{tr!(speech, kernels.learned_2)}</p>
         <PicturePicker />
     }
@@ -298,14 +318,28 @@ fn UseKernel() -> impl IntoView {
     }
 }
 
-fn trained(speech: Speech, finished: &FinishedRun) -> String {
-    let name = names::variant(speech, &finished.spec.variant);
-    let percent = numbers::percent(finished.accuracy);
-    say!(
-        speech,
-        kernels.trained,
-        name = name,
-        seed = finished.spec.seed,
-        percent = percent
-    )
+/// Weights in a list of any network: the name of the network, unless theirs holds it.
+fn named(speech: Speech, trained: &Trained) -> String {
+    match &trained.about {
+        About::Run(finished) => say!(
+            speech,
+            kernels.trained,
+            name = names::variant(speech, &finished.spec.variant),
+            seed = finished.spec.seed,
+            percent = numbers::percent(finished.accuracy)
+        ),
+        About::Recorded(_) => {
+            let known = variants::VARIANTS
+                .iter()
+                .find(|variant| variant.network() == trained.network);
+            let name = known.map_or_else(String::new, |variant| names::variant(speech, variant.id));
+            say!(
+                speech,
+                kernels.of_network,
+                name = name,
+                weights = label(speech, trained)
+            )
+        }
+        About::Kept(_) | About::File(_) => label(speech, trained),
+    }
 }

@@ -65,7 +65,7 @@ pub fn Probabilities(
         Some(logits.into_iter().zip(shares).enumerate().map(row).collect_view())
     };
     view! {
-        <table class="probabilities" data-testid="probabilities">
+        <table class="probabilities" data-saved="" data-testid="probabilities">
             <thead><tr><th scope="col">{tr!(speech, networks.class)}</th><th scope="col">{tr!(speech, networks.logit)}</th>
                 <th scope="col" colspan="2">{tr!(speech, networks.probability)}</th></tr></thead>
             <tbody>{rows}</tbody>

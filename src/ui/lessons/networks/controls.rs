@@ -1,16 +1,18 @@
-//! What every step offers: network and image; and how the engine is doing.
+//! What every step offers: the network; and how the engine is doing.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use leptos::wasm_bindgen::JsCast;
 
+use super::given::Unread;
 use super::state::use_networks;
 use crate::spec::variants;
 use crate::ui::i18n::{say, tr, use_speech};
-use crate::ui::lesson::{PicturePicker, use_gallery};
 use crate::ui::names;
 
-/// A list of the networks of the lab.
+/// The tutorial's two networks, which come first; then those for which there are recorded weights.
+const TUTORIAL: [&str; 2] = ["inception", "dilated"];
+const COMPACT: [&str; 2] = ["inception-s", "dilated-s"];
+
+/// A list of the networks of the lab, and a place for any other.
 #[component]
 pub fn NetworkPicker() -> impl IntoView {
     let speech = use_speech();
@@ -18,41 +20,71 @@ pub fn NetworkPicker() -> impl IntoView {
     let option = move |id: &'static str| {
         view! { <option value=id selected=move || !state.is_own() && state.id.get() == id>{move || names::variant(speech, id)}</option> }
     };
+    let is_first = |id: &&str| TUTORIAL.contains(id) || COMPACT.contains(id);
+    let rest: Vec<&'static str> = variants::ids().into_iter().filter(|id| !is_first(id)).collect();
     view! {
         <label class="field">
             <span class="field__label">{tr!(speech, networks.network)}</span>
             <select class="select" data-testid="network" on:change=move |event| state.choose(&event_target_value(&event))>
                 {move || state.is_own().then(|| view! { <option value="" selected=true>{names::variant(speech, variants::OWN)}</option> })}
-                {variants::ids().into_iter().map(option).collect_view()}
+                <optgroup label=tr!(speech, networks.group_tutorial)>{TUTORIAL.map(option).collect_view()}</optgroup>
+                <optgroup label=tr!(speech, networks.group_compact)>{COMPACT.map(option).collect_view()}</optgroup>
+                <optgroup label=tr!(speech, networks.group_lab)>{rest.into_iter().map(option).collect_view()}</optgroup>
             </select>
         </label>
+        <Any />
+        <Unshown />
     }
 }
 
-/// The gallery, noise, and pasting.
+/// A place to paste any network into.
 #[component]
-pub fn ImagePicker() -> impl IntoView {
+fn Any() -> impl IntoView {
     let speech = use_speech();
-    let gallery = use_gallery();
-    let drawn = StoredValue::new(0u32);
-    let noise = move |_| {
-        drawn.update_value(|n| *n += 1);
-        gallery.show_noise(drawn.get_value());
-    };
-    let pasting = window_event_listener_untyped("paste", move |event| {
-        let data = js_sys::Reflect::get(&event, &"clipboardData".into());
-        let data = data.ok().and_then(|data| data.dyn_into::<web_sys::DataTransfer>().ok());
-        if let Some(file) = data.and_then(|data| data.files()).and_then(|files| files.get(0)) {
-            spawn_local(gallery.add(file));
+    let state = use_networks();
+    let text = RwSignal::new(String::new());
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        state.read(&text.get_untracked());
+        if state.problem.with_untracked(Option::is_none) {
+            text.set(String::new());
         }
-    });
-    on_cleanup(move || pasting.remove());
+    };
     view! {
-        <PicturePicker />
-        <p class="networks__noise">
-            <button type="button" class="button button--quiet" data-testid="noise" on:click=noise>{tr!(speech, networks.noise)}</button>
-            " " <span class="note">{tr!(speech, networks.paste)}</span>
-        </p>
+        <details class="networks__any">
+            <summary>{tr!(speech, networks.any)}</summary>
+            <form class="networks__paste" on:submit=submit>
+                <label class="field">
+                    <span class="field__label">{tr!(speech, networks.any_label)}</span>
+                    <input class="input" type="text" spellcheck="false" autocomplete="off" data-testid="any-network"
+                        prop:value=move || text.get() on:input=move |event| text.set(event_target_value(&event)) />
+                </label>
+                <button type="submit" class="button" data-testid="show-network">{tr!(speech, networks.any_show)}</button>
+            </form>
+            <p class="note">{tr!(speech, networks.any_note)}</p>
+        </details>
+    }
+}
+
+/// Why the network of a link or of a text is not the one that is shown.
+#[component]
+fn Unshown() -> impl IntoView {
+    let speech = use_speech();
+    let state = use_networks();
+    let words = move |unread: &Unread| match unread {
+        Unread::Reason(reason) => say!(speech, networks.unread, reason = reason.trim_end_matches('.')),
+        Unread::Input([channels, height, width]) => say!(
+            speech,
+            networks.other_input,
+            channels = channels,
+            height = height,
+            width = width
+        ),
+    };
+    move || {
+        state.problem.get().map(|unread| {
+            view! { <p class="panel panel--note" role="alert" data-testid="unread">{move || words(&unread)}</p> }
+        })
     }
 }
 
@@ -61,17 +93,17 @@ pub fn ImagePicker() -> impl IntoView {
 pub fn Status() -> impl IntoView {
     let speech = use_speech();
     let state = use_networks();
-    let words = move || match (state.waits.get(), state.took_ms.get()) {
+    let words = move || match (state.answers.waits.get(), state.answers.took_ms.get()) {
         (true, _) => say!(speech, networks.waits),
         (false, Some(ms)) => say!(speech, networks.took, ms = format!("{ms:.0}")),
         (false, None) => String::new(),
     };
     view! {
-        {move || match state.fault.get() {
+        {move || match state.answers.fault.get() {
             None => view! {
                 <p class="note networks__status" role="status" data-testid="status"
-                    data-waits=move || state.waits.get().to_string()
-                    data-ms=move || state.took_ms.get().map(|ms| format!("{ms:.1}"))>{words}</p>
+                    data-waits=move || state.answers.waits.get().to_string()
+                    data-ms=move || state.answers.took_ms.get().map(|ms| format!("{ms:.1}"))>{words}</p>
             }.into_any(),
             Some(fault) => view! {
                 <div class="panel panel--failed" role="alert" data-testid="failure">

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
 use super::controls::Status;
-use super::overview::shape_text;
+use super::graph::shape_text;
 use super::state::use_networks;
 use crate::draw::maps::{MapScale, Sheet, sheet, single};
 use crate::ui::i18n::{say, tr, use_speech};
@@ -33,8 +33,8 @@ pub fn number(value: f64) -> String {
     format!("{value:.3}").replace('-', "−")
 }
 
-/// Where on a square of `n` × `n` cells of the picture an event has happened: row and column.
-fn cell_of(event: &leptos::ev::MouseEvent, rows: usize, columns: usize) -> Option<[usize; 2]> {
+/// Where on a picture of `rows` × `columns` cells an event has happened: row and column.
+pub fn cell_of(event: &leptos::ev::MouseEvent, rows: usize, columns: usize) -> Option<[usize; 2]> {
     let target: web_sys::Element = event.current_target()?.dyn_into().ok()?;
     let bounds = target.get_bounding_client_rect();
     let share = |at: f64, from: f64, size: f64| ((at - from) / size.max(1.0)).clamp(0.0, 0.999_999);
@@ -43,13 +43,30 @@ fn cell_of(event: &leptos::ev::MouseEvent, rows: usize, columns: usize) -> Optio
     Some([(down * rows as f64) as usize, (right * columns as f64) as usize])
 }
 
+/// The unit next to `unit` where the key of this name leads: arrows within the map, Page Up and Page Down to another.
+pub fn step_of(
+    key: &str,
+    [channel, row, column]: [usize; 3],
+    [channels, height, width]: [usize; 3],
+) -> Option<[usize; 3]> {
+    Some(match key {
+        "ArrowUp" => [channel, row.saturating_sub(1), column],
+        "ArrowDown" => [channel, (row + 1).min(height - 1), column],
+        "ArrowLeft" => [channel, row, column.saturating_sub(1)],
+        "ArrowRight" => [channel, row, (column + 1).min(width - 1)],
+        "PageUp" => [channel.saturating_sub(1), row, column],
+        "PageDown" => [(channel + 1).min(channels - 1), row, column],
+        _ => return None,
+    })
+}
+
 /// All maps of the layer, and one large.
 #[component]
 pub fn LayerFigure() -> impl IntoView {
     let speech = use_speech();
     let state = use_networks();
     let picture = Memo::new(move |_| {
-        state.maps.with(|maps| {
+        state.answers.maps.with(|maps| {
             let (name, unit) = (state.layer.get(), state.unit.get());
             let maps = maps.as_ref()?;
             let (values, shape) = maps.of(&name)?;
@@ -90,15 +107,9 @@ pub fn LayerFigure() -> impl IntoView {
         else {
             return;
         };
-        let [channel, row, column] = state.unit.get_untracked();
-        let next = match event.key().as_str() {
-            "ArrowUp" => [channel, row.saturating_sub(1), column],
-            "ArrowDown" => [channel, (row + 1).min(height - 1), column],
-            "ArrowLeft" => [channel, row, column.saturating_sub(1)],
-            "ArrowRight" => [channel, row, (column + 1).min(width - 1)],
-            "PageUp" => [channel.saturating_sub(1), row, column],
-            "PageDown" => [(channel + 1).min(channels - 1), row, column],
-            _ => return,
+        let unit = state.unit.get_untracked();
+        let Some(next) = step_of(&event.key(), unit, [channels, height, width]) else {
+            return;
         };
         event.prevent_default();
         state.look_at_unit(next);

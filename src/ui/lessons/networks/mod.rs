@@ -1,15 +1,26 @@
 //! The lesson on whole networks: every feature map of an image on its way to a class, down to the sum behind one unit.
 //!
-//! [`looked`] (a network and what the engine answered) and [`sums`] (how a unit comes about) are plain; the picture's layout
-//! comes from `draw::flow`, colours from `draw::maps`. Read [`looked`] first, then `state`, which asks the engine.
+//! [`looked`] (a network and what the engine answered), [`sums`] (how a unit comes about), [`given`] (a network out of any
+//! text) and [`open`] (what of it is open) are plain; the picture's layout comes from `draw::flow`, colours from
+//! `draw::maps`. Read [`looked`] first, then `state`, and `answers`, which asks the engine.
 
+pub mod given;
 pub mod looked;
+pub mod open;
 pub mod sums;
 
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod answers;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod classes;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod controls;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod detail;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod formula;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod graph;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod layer;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
@@ -22,6 +33,8 @@ mod second;
 mod state;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod table;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod tiles;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod unit;
 

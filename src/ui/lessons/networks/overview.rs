@@ -1,91 +1,29 @@
-//! The network from left to right, every stage with all its maps, and what the classes get at the end.
+//! The whole network with the image flowing through it, what is open of it, its table, and what the classes get.
 
-use std::sync::Arc;
-
+use leptos::html::Div;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
 
 use super::classes::Probabilities;
 use super::controls::Status;
-use super::looked::{Maps, Plan};
-use super::state::use_networks;
-use crate::draw::flow::{BOX, Stage, StageKind, Wire};
-use crate::draw::maps::{MapScale, sheet};
-use crate::geometry::Shape;
-use crate::spec::Fusion;
-use crate::ui::i18n::{Speech, say, tr, use_speech};
-use crate::ui::lesson::{FigureFrame, use_gallery};
+use super::detail::Detail;
+use super::graph::{Graph, spoken};
+use super::open::Open;
+use super::state::{Networks, use_networks};
+use super::table::LayerTable;
+use crate::ui::i18n::{say, tr, use_speech};
+use crate::ui::lesson::{FigureFrame, Player};
 
-/// `32 × 16 × 16`, or `64` for a vector.
-pub fn shape_text(shape: Shape) -> String {
-    if shape.n_cells() == 1 {
-        return shape.channels.to_string();
-    }
-    format!("{} × {} × {}", shape.channels, shape.size.height, shape.size.width)
-}
+/// Beats of 0.3 s from a column to the next.
+const BEATS: usize = 2;
 
-/// What a stage is called in words.
-fn spoken(speech: Speech, stage: &Stage) -> String {
-    if stage.kind == StageKind::Input {
-        return say!(speech, networks.image_stage);
-    }
-    say!(
-        speech,
-        networks.stage,
-        layer = stage.shown(),
-        op = stage.label,
-        shape = shape_text(stage.shape)
-    )
-}
-
-const fn class_of(kind: StageKind) -> &'static str {
-    match kind {
-        StageKind::Input => "flow__box flow__box--input",
-        StageKind::Weighted => "flow__box flow__box--weighted",
-        StageKind::Pool => "flow__box flow__box--pool",
-        StageKind::Plain => "flow__box",
-        StageKind::Attention => "flow__box flow__box--attention",
-        StageKind::Fusion(Fusion::Sum) => "flow__box flow__box--fusion flow__box--sum",
-        StageKind::Fusion(Fusion::Product) => "flow__box flow__box--fusion flow__box--product",
-        StageKind::Fusion(Fusion::Concat) => "flow__box flow__box--fusion flow__box--concat",
-    }
-}
-
-/// The graph with its maps.
+/// The graph, with what is open of it below.
 #[component]
-pub fn OverviewFigure(
-    /// Whether the probabilities stand beside others, above it.
-    #[prop(optional)]
-    is_compared: bool,
-) -> impl IntoView {
+pub fn OverviewFigure() -> impl IntoView {
     let speech = use_speech();
     let state = use_networks();
+    let holder = NodeRef::<Div>::new();
     let pointed = RwSignal::new(None::<String>);
-    let summary = move || {
-        state.plan.with(|plan| {
-            let (stages, layers) = (plan.flow.stages.len() - 1, plan.lowered.layers.len());
-            say!(speech, networks.overview_picture, stages = stages, layers = layers)
-        })
-    };
-    let drawing = move || {
-        let plan = state.plan.get();
-        let (width, height) = plan.flow.size();
-        let wires = plan
-            .flow
-            .wires
-            .iter()
-            .map(|wire| wire_view(speech, &plan, *wire, pointed))
-            .collect_view();
-        let stages = (0..plan.flow.stages.len())
-            .map(|idx| view! { <StageView plan=Arc::clone(&plan) idx=idx pointed=pointed /> })
-            .collect_view();
-        view! {
-            <svg class="flow" viewBox=format!("0 0 {width:.0} {height:.0}") style=format!("min-width:{width:.0}px;max-width:{:.0}px", width * 1.35)
-                role="group" aria-label=summary data-testid="flow">
-                {wires}
-                {stages}
-            </svg>
-        }
-    };
     let reading = move || match pointed.get() {
         Some(text) => text,
         None => {
@@ -93,105 +31,102 @@ pub fn OverviewFigure(
             state.plan.with(|plan| spoken(speech, &plan.flow.stages[at]))
         }
     };
+    let on_key = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() == "Escape" && state.open.get_untracked() != Open::Nothing {
+            event.prevent_default();
+            close(state, holder);
+        }
+    };
     view! {
         <FigureFrame id="network-overview" title=Signal::derive(tr!(speech, networks.overview_figure)) aid=Signal::derive(tr!(speech, networks.overview_aid))>
-            <div class="flow-scroll" tabindex="0" role="region" aria-label=tr!(speech, networks.overview_figure)>{drawing}</div>
-            <p class="networks__reading" aria-live="polite" data-testid="reading">{reading}</p>
+            <div node_ref=holder on:keydown=on_key>
+                <Flowing />
+                <Graph maps=state.answers.maps beside=Signal::stored(None) pointed=pointed opens=true />
+                <p class="networks__reading" aria-live="polite" data-testid="reading">{reading}</p>
+                <Detail close=Callback::new(move |()| close(state, holder)) />
+            </div>
             <Status />
-            {(!is_compared).then(|| view! { <Probabilities maps=state.maps chosen=state.chosen /> })}
+            <div class="networks__beside">
+                <Probabilities maps=state.answers.maps chosen=state.chosen />
+                <LayerTable is_open=true />
+            </div>
         </FigureFrame>
     }
 }
 
-fn wire_view(speech: Speech, plan: &Plan, wire: Wire, pointed: RwSignal<Option<String>>) -> impl IntoView + use<> {
-    let path = plan.flow.path(wire);
-    let (from, to) = (plan.flow.stages[wire.from].clone(), plan.flow.stages[wire.to].clone());
-    let name = move |stage: &Stage| match stage.shown() {
-        "" => say!(speech, networks.image_stage),
-        name => name.to_owned(),
+/// Closes what is open; the focus goes back to the part of the picture that it belongs to.
+fn close(state: Networks, holder: NodeRef<Div>) {
+    let part = match state.open.get_untracked() {
+        Open::Wire(idx) => format!("[data-wire=\"{idx}\"]"),
+        _ => ".flow__stage--chosen".to_owned(),
     };
-    let words = move || {
-        let shape = shape_text(from.shape);
-        say!(
-            speech,
-            networks.edge,
-            from = name(&from),
-            to = name(&to),
-            shape = shape,
-            n = from.shape.n_values()
-        )
-    };
-    let spoken = words.clone();
-    let show = move || pointed.set(Some(words()));
-    let show_too = show.clone();
-    view! {
-        <path class="flow__wire" d=path.clone() />
-        <path class="flow__grip" d=path role="button" tabindex="-1" aria-label=spoken
-            on:click=move |_| show() on:pointerenter=move |_| show_too() on:pointerleave=move |_| pointed.set(None) />
+    state.show(Open::Nothing);
+    let found = holder
+        .get_untracked()
+        .and_then(|holder| holder.query_selector(&part).ok().flatten());
+    if let Some(part) = found {
+        let _ = part.unchecked_into::<web_sys::SvgElement>().focus();
     }
 }
 
-/// One stage with all its maps.
+/// The image on its way, column after column: once from the left to the right each time it is played.
 #[component]
-fn StageView(plan: Arc<Plan>, idx: usize, pointed: RwSignal<Option<String>>) -> impl IntoView {
+fn Flowing() -> impl IntoView {
     let speech = use_speech();
     let state = use_networks();
-    let gallery = use_gallery();
-    let stage = plan.flow.stages[idx].clone();
-    let (left, top) = stage.corner();
-    let middle = left + BOX / 2.0;
-    let is_input = stage.kind == StageKind::Input;
-    let name = StoredValue::new(stage.shown().to_owned());
-    let layers = StoredValue::new(stage.layers.clone());
-    let is_chosen = move || !is_input && layers.with_value(|layers| state.layer.with(|layer| layers.contains(layer)));
-    let choose = move || {
-        pointed.set(None);
-        if !is_input {
-            state.look_at(&name.get_value());
+    let n_columns = Memo::new(move |_| state.plan.with(|plan| plan.flow.n_columns()));
+    // The player counts columns; the state also knows "all of them", for networks of any length.
+    let at = RwSignal::new(state.reached.get_untracked().min(n_columns.get_untracked() - 1));
+    Effect::new(move |_| {
+        let last = n_columns.get() - 1;
+        let reached = state.reached.get().min(last);
+        if at.get_untracked() != reached {
+            at.set(reached);
         }
-    };
-    let picture = move || {
-        if is_input {
-            return gallery.picture().map(|picture| picture.address());
+    });
+    Effect::new(move |before: Option<usize>| {
+        let (at, last) = (at.get(), n_columns.get() - 1);
+        if before.is_some() && state.reached.get_untracked().min(last) != at {
+            state.reached.set(if at == last { usize::MAX } else { at });
         }
-        state.maps.with(|maps| {
-            maps.as_ref()
-                .and_then(|maps| name.with_value(|name| sheet_of(maps, name)))
+        if at == last && before.is_some_and(|before| before != last) {
+            state.plays.set(false);
+        }
+        at
+    });
+    // The first screen moves by itself, once the maps are there.
+    Effect::new(move |started: Option<bool>| {
+        let is_here = state.answers.maps.with(Option::is_some);
+        let starts = is_here && !started.unwrap_or(false) && state.first_look.get_value();
+        if starts {
+            state.first_look.set_value(false);
+            at.set(0);
+            state.plays.set(true);
+        }
+        started.unwrap_or(false) || is_here
+    });
+    on_cleanup(move || {
+        let _ = state.plays.try_set(false);
+        let _ = state.reached.try_set(usize::MAX);
+    });
+    let words = move || {
+        let at = at.get();
+        state.plan.with(|plan| {
+            let here = plan.flow.stages.iter().filter(|stage| stage.column == at);
+            let names: Vec<String> = here.map(|stage| super::graph::stage_name(speech, stage)).collect();
+            say!(
+                speech,
+                networks.flows_at,
+                n = at + 1,
+                total = plan.flow.n_columns(),
+                layers = names.join(", ")
+            )
         })
     };
-    let of_stage = StoredValue::new(stage.clone());
-    let words = move || of_stage.with_value(|stage| spoken(speech, stage));
-    let label = move || {
-        if is_input {
-            say!(speech, frame.image)
-        } else {
-            of_stage.with_value(|stage| stage.label.clone())
-        }
-    };
-    let on_key = move |event: leptos::ev::KeyboardEvent| {
-        if matches!(event.key().as_str(), "Enter" | " ") {
-            event.prevent_default();
-            choose();
-        }
-    };
     view! {
-        <g class="flow__stage" class:flow__stage--chosen=is_chosen tabindex="0" role="button" aria-label=words
-            aria-pressed=move || is_chosen().to_string() data-layer=name.get_value()
-            on:click=move |_| choose() on:keydown=on_key>
-            <rect class=class_of(stage.kind) x=format!("{left:.1}") y=format!("{top:.1}") width=BOX.to_string() height=BOX.to_string() rx="3" />
-            {move || picture().map(|address| view! {
-                <image class="flow__maps" href=address x=format!("{:.1}", left + 2.0) y=format!("{:.1}", top + 2.0)
-                    width=(BOX - 4.0).to_string() height=(BOX - 4.0).to_string() preserveAspectRatio="none" />
-            })}
-            <text class="flow__label" x=format!("{middle:.1}") y=format!("{:.1}", top - 6.0)>
-                {label}</text>
-            <text class="flow__shape" x=format!("{middle:.1}") y=format!("{:.1}", top + BOX + 13.0)>{shape_text(stage.shape)}</text>
-        </g>
+        <div class="networks__flowing" role="group" aria-label=tr!(speech, networks.flowing)>
+            <Player at=at n_states=n_columns plays=state.plays beats=BEATS />
+            <p class="note networks__at" data-testid="flows-at">{words}</p>
+        </div>
     }
-}
-
-/// All maps of `name` as one picture.
-fn sheet_of(maps: &Maps, name: &str) -> Option<String> {
-    let (values, shape) = maps.of(name)?;
-    Some(sheet(values, shape, MapScale::of(values)).address)
 }

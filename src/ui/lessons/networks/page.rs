@@ -1,18 +1,22 @@
 //! The page of the lesson: its steps, in order.
+//!
+//! Long because the words and the question of every step stand here, one after the other.
 
 use leptos::prelude::*;
 
-use super::controls::{ImagePicker, NetworkPicker};
+use super::controls::NetworkPicker;
+use super::graph::shape_text;
 use super::layer::{LayerFigure, LayerPicker};
-use super::overview::{OverviewFigure, shape_text};
+use super::overview::OverviewFigure;
 use super::second::{Second, SecondFigure, SecondPicker};
 use super::state::{Networks, use_networks};
 use super::table::LayerTable;
-use super::unit::{Formula, UnitFigure};
+use super::unit::UnitFigure;
 use crate::draw::flow::StageKind;
 use crate::spec::{LayerSpec, OpSpec};
 use crate::ui::i18n::{say, tr, use_speech};
-use crate::ui::lesson::{ChoiceQuestion, Lesson, LessonFrame, NetworkCode, NumberQuestion, Place, Step};
+use crate::ui::lesson::{ChoiceQuestion, Lesson, LessonFrame, NetworkCode, NumberQuestion, PicturePicker, Place, Step};
+use crate::ui::numbers::{grouped, short};
 use crate::ui::weights::WeightsPicker;
 
 /// The lesson on whole networks.
@@ -49,7 +53,7 @@ fn steps() -> Vec<Step> {
             id: "weights",
             title: |speech| say!(speech, networks.weights_title),
             body: Box::new(|| view! { <WeightsWords /> }.into_any()),
-            figure: Box::new(|| view! { <SecondFigure /> <OverviewFigure is_compared=true /> }.into_any()),
+            figure: Box::new(|| view! { <SecondFigure /> }.into_any()),
         },
         Step {
             id: "code",
@@ -75,12 +79,12 @@ fn OverviewWords() -> impl IntoView {
     let shape = move || edge().map(|(_, shape)| shape_text(shape)).unwrap_or_default();
     let answer = move || edge().map_or(0, |(_, shape)| shape.n_values() as i64);
     view! {
-        <div class="networks__controls"><NetworkPicker /><WeightsPicker chosen=state.chosen /><ImagePicker /></div>
+        <div class="networks__controls"><NetworkPicker /><WeightsPicker chosen=state.chosen /><PicturePicker /></div>
         <p>{tr!(speech, networks.overview_1)}</p>
         <p>{tr!(speech, networks.overview_2)}</p>
+        <p>{tr!(speech, networks.overview_3)}</p>
         <NumberQuestion id="edge" ask=Signal::derive(move || say!(speech, networks.ask_edge, layer = layer(), shape = shape()))
             answer=Signal::derive(answer) explain=Signal::derive(move || say!(speech, networks.explain_edge, shape = shape(), n = answer())) />
-        <LayerTable />
     }
 }
 
@@ -98,6 +102,7 @@ fn LayerWords() -> impl IntoView {
     };
     let zeros = move || {
         state
+            .answers
             .maps
             .with(|maps| maps.as_ref().and_then(|maps| maps.zeros(&relu())).unwrap_or(0.0))
     };
@@ -119,7 +124,7 @@ fn LayerWords() -> impl IntoView {
         )
     };
     view! {
-        <div class="networks__controls"><LayerPicker /><ImagePicker /></div>
+        <div class="networks__controls"><LayerPicker /><PicturePicker /></div>
         <p>{tr!(speech, networks.layer_1)}</p>
         <p>{tr!(speech, networks.layer_2)}</p>
         <ChoiceQuestion id="zeros" ask=Signal::derive(move || say!(speech, networks.ask_zeros, layer = relu())) options=Signal::derive(options)
@@ -177,7 +182,6 @@ fn UnitWords() -> impl IntoView {
     view! {
         <div class="networks__controls"><LayerPicker /><UnitPicker /></div>
         <p>{tr!(speech, networks.unit_1)}</p>
-        <Formula />
         <NumberQuestion id="products" ask=Signal::derive(ask) answer=Signal::derive(move || counted().3 as i64) explain=Signal::derive(explain) />
         <LayerTable />
     }
@@ -214,10 +218,35 @@ fn CodeWords() -> impl IntoView {
     let speech = use_speech();
     let state = use_networks();
     let network = move || state.plan.with(|plan| Some(plan.spec.clone()));
+    let counted = move || {
+        let spec = state.plan.with(|plan| plan.spec.clone());
+        let (name, inputs, taps, each) = products(&spec.layers, state).unwrap_or_default();
+        let geometry = state
+            .plan
+            .with(|plan| plan.lowered.geometry_of(&name).map(|geometry| geometry.shape.channels));
+        (name, geometry.unwrap_or(0), inputs, taps, each)
+    };
+    let answer = move || {
+        let (_, outputs, _, _, each) = counted();
+        (outputs * each) as i64
+    };
+    let explain = move || {
+        let (name, outputs, inputs, taps, _) = counted();
+        say!(
+            speech,
+            networks.explain_tensor,
+            layer = name,
+            outputs = outputs,
+            inputs = inputs,
+            taps = taps,
+            n = answer()
+        )
+    };
     view! {
         <div class="networks__controls"><NetworkPicker /></div>
         <p>{tr!(speech, networks.code_1)}</p>
         <NetworkCode network=Signal::derive(network) />
+        <NumberQuestion id="tensor" ask=Signal::derive(move || say!(speech, networks.ask_tensor, layer = counted().0)) answer=Signal::derive(answer) explain=Signal::derive(explain) />
         <LayerTable />
     }
 }
@@ -232,13 +261,35 @@ fn WeightsWords() -> impl IntoView {
             .plan
             .with(|plan| plan.flow.stages.iter().filter(|stage| is_fusion(stage.kind)).count())
     };
+    let options = move || {
+        vec![
+            say!(speech, networks.stays_maps),
+            say!(speech, networks.stays_shares),
+            say!(speech, networks.stays_zeros),
+            say!(speech, networks.stays_shapes),
+        ]
+    };
+    let explain = move || {
+        let rows = state.plan.with(|plan| plan.spec.describe().unwrap_or_default());
+        let (parameters, macs) = rows.iter().fold((0, 0), |(parameters, macs), row| {
+            (parameters + row.parameters as u64, macs + row.macs)
+        });
+        say!(
+            speech,
+            networks.explain_stays,
+            parameters = grouped(parameters),
+            macs = short(macs)
+        )
+    };
     view! {
         <div class="networks__controls">
             <fieldset class="networks__second" data-testid="first"><legend>{tr!(speech, networks.first_weights)}</legend><WeightsPicker chosen=state.chosen /></fieldset>
             <SecondPicker />
-            <NetworkPicker /><LayerPicker /><ImagePicker />
+            <NetworkPicker /><LayerPicker /><PicturePicker />
         </div>
         <p>{tr!(speech, networks.weights_1)}</p>
+        <ChoiceQuestion id="stays" ask=Signal::derive(tr!(speech, networks.ask_stays)) options=Signal::derive(options)
+            answer=Signal::stored(3) explain=Signal::derive(explain) />
         <p>{tr!(speech, networks.weights_2)}</p>
         {move || (n_fusions() > 0).then(|| view! { <p>{say!(speech, networks.weights_fusions, n = n_fusions())}</p> })}
     }

@@ -1,10 +1,13 @@
-//! A second set of weights of the same network, beside the first: the chosen layer and the probabilities of both.
+//! A second set of weights of the same network, beside the first: the whole network, the chosen layer and the probabilities
+//! of both.
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use super::classes::Probabilities;
+use super::controls::Status;
+use super::graph::{Graph, spoken};
 use super::looked::Maps;
 use super::state::{Networks, use_networks};
 use crate::bridge::page::{Preference, Question};
@@ -131,7 +134,8 @@ pub fn SecondFigure() -> impl IntoView {
     let state = use_networks();
     let second = expect_context::<Second>();
     second.open(state);
-    let first_maps = Signal::derive(move || state.maps.get());
+    // Never the maps of before under the name of the weights of now.
+    let first_maps = Signal::derive(move || state.answers.maps.get().filter(|_| !state.answers.waits.get()));
     let second_maps = Signal::derive(move || second.maps());
     // Both maps of the layer, as pictures in one scale, and how many of their numbers are zero.
     let pictures = Memo::new(move |_| {
@@ -180,6 +184,23 @@ pub fn SecondFigure() -> impl IntoView {
             </div>
         }
     };
+    let pointed = RwSignal::new(None::<String>);
+    let reading = move || {
+        pointed.get().unwrap_or_else(|| {
+            state.plan.with(|plan| {
+                let at = plan.flow.stage_of(&state.layer.get());
+                spoken(speech, &plan.flow.stages[at])
+            })
+        })
+    };
+    let whole = move |idx: usize, chosen: Chosen, maps: [Signal<Option<Arc<Maps>>>; 2]| {
+        view! {
+            <div data-testid=format!("whole-{idx}")>
+                <h3 class="networks__whose">{move || name_of(speech, chosen)}</h3>
+                <Graph maps=maps[0] beside=maps[1] pointed=pointed opens=false />
+            </div>
+        }
+    };
     let status = move || {
         match second.maps.with(Shown::stage) {
         Shown::Here(()) => None,
@@ -199,6 +220,10 @@ pub fn SecondFigure() -> impl IntoView {
     };
     view! {
         <FigureFrame id="network-two-weights" title=Signal::derive(move || say!(speech, networks.two_figure, layer = state.layer.get())) aid=Signal::derive(tr!(speech, networks.two_aid))>
+            {whole(0, state.chosen, [first_maps, second_maps])}
+            {move || second.chosen.get().map(|chosen| whole(1, chosen, [second_maps, first_maps]))}
+            <p class="networks__reading" aria-live="polite">{reading}</p>
+            <Status />
             <div class="networks__pair">
                 {one(0, state.chosen, first_maps)}
                 {move || second.chosen.get().map(|chosen| one(1, chosen, second_maps))}

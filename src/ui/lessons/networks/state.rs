@@ -1,21 +1,17 @@
 //! What the steps of the lesson share: the network, its weights, the image, what the engine has said, and where one looks.
-//!
-//! Long because settings, answers and what changes them are one state.
 
-use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::looked::{Maps, Plan};
-use super::sums::{self, Weights};
-use crate::bridge::page::{HeardProbe, Preference, Question};
-use crate::bridge::protocol::{Fault, NetworkSource, ProbeAnswer, ProbeId, ProbeQuestion};
+use super::answers::Answers;
+use super::given::{self, Given, Unread};
+use super::looked::Plan;
+use super::open::Open;
 use crate::spec::{NetworkSpec, variants};
-use crate::ui::Lab;
-use crate::ui::lesson::{Gallery, Place, use_gallery};
+use crate::ui::lesson::Place;
+use crate::ui::outside;
 use crate::ui::weights::{Chosen, Shelf};
-use crate::web::scope::now_ms;
 
 /// The network of an address that names none.
 const FIRST: &str = "inception-s";
@@ -33,34 +29,39 @@ pub struct Networks {
     pub layer: Memo<String>,
     /// The unit that is looked at: channel, row, column; inside the layer's map.
     pub unit: Memo<[usize; 3]>,
-    /// The maps of the image, as last answered.
-    pub maps: RwSignal<Option<Arc<Maps>>>,
-    /// Whether they are out of date, and new ones on their way.
-    pub waits: RwSignal<bool>,
-    /// Why there are none.
-    pub fault: RwSignal<Option<Fault>>,
-    /// Milliseconds from the question to the answer.
-    pub took_ms: RwSignal<Option<f64>>,
-    /// The weights that the unit's sum needs, as far as they have arrived.
-    pub weights: RwSignal<Weights>,
+    /// What of it is open below the overview.
+    pub open: RwSignal<Open>,
+    /// The last column that the image has reached, where it flows through.
+    pub reached: RwSignal<usize>,
+    /// Whether it flows on by itself.
+    pub plays: RwSignal<bool>,
+    /// Whether the image has yet to flow through for the first time, by itself.
+    pub first_look: StoredValue<bool>,
+    /// Whether a key opened it: the focus then goes there.
+    pub by_key: StoredValue<bool>,
+    /// What the engine has said.
+    pub answers: Answers,
+    /// Why the network of a link, or of a text, is not shown.
+    pub problem: RwSignal<Option<Unread>>,
     wanted: RwSignal<(String, [usize; 3])>,
     own: RwSignal<Option<NetworkSpec>>,
     shelf: Shelf,
-    probe: StoredValue<Option<ProbeId>>,
-    small: StoredValue<Vec<ProbeId>>,
-    gallery: Gallery,
-    lab: Lab,
     place: Place,
 }
 
 impl Networks {
     /// The state of the address; from now on a context.
     pub fn provide(place: Place) -> Self {
-        let lab = expect_context::<Lab>();
-        let own = place.get("spec").and_then(|text| NetworkSpec::from_link(&text).ok());
-        let own = RwSignal::new(own.filter(|spec| Plan::of(spec.clone()).is_some()));
-        let named = place.get("net").filter(|id| variants::find(id).is_ok());
-        let id = RwSignal::new(named.unwrap_or_else(|| FIRST.to_owned()));
+        let named = place.get("spec").filter(|text| !text.is_empty());
+        let named = named.map(|text| given::own(&text));
+        let problem = RwSignal::new(named.as_ref().and_then(|named| named.clone().err()));
+        let (id, own) = match named {
+            Some(Ok(Given::Own(spec))) => (None, Some(*spec)),
+            Some(Ok(Given::Variant(id))) => (Some(id.to_owned()), None),
+            Some(Err(_)) | None => (place.get("net").filter(|id| variants::find(id).is_ok()), None),
+        };
+        let own = RwSignal::new(own);
+        let id = RwSignal::new(id.unwrap_or_else(|| FIRST.to_owned()));
         let plan = Memo::new(move |_| {
             let spec = own.get().unwrap_or_else(|| network(&id.get()));
             Arc::new(Plan::of(spec).unwrap_or_else(Plan::image_alone))
@@ -86,47 +87,78 @@ impl Networks {
             });
             [channel.min(last[0]), row.min(last[1]), column.min(last[2])]
         });
+        let open = Open::parse(&place.get("open").unwrap_or_default());
         let state = Self {
             id,
             plan,
             chosen,
             layer,
             unit,
-            maps: RwSignal::new(None),
-            waits: RwSignal::new(true),
-            fault: RwSignal::new(None),
-            took_ms: RwSignal::new(None),
-            weights: RwSignal::default(),
+            open: RwSignal::new(open),
+            reached: RwSignal::new(usize::MAX),
+            plays: RwSignal::new(false),
+            first_look: StoredValue::new(open == Open::Nothing && !outside::wants_less_motion()),
+            by_key: StoredValue::new(false),
+            answers: Answers::follow(plan, chosen),
+            problem,
             wanted,
             own,
             shelf: expect_context(),
-            probe: StoredValue::new(None),
-            small: StoredValue::default(),
-            gallery: use_gallery(),
-            lab,
             place,
         };
         provide_context(state);
-        state.follow();
-        on_cleanup(move || state.forget());
+        // Written once it differs from what the address says: weights of a link may still be on their way.
+        Effect::new(move |before: Option<String>| {
+            let word = chosen.word();
+            if before.is_some_and(|before| before != word) {
+                place.set("weights", &word);
+            }
+            word
+        });
         state
     }
 
     /// Looks at another network from now on.
     pub fn choose(self, id: &str) {
         self.own.set(None);
-        self.maps.set(None);
         self.id.set(id.to_owned());
+        self.moved("", id);
+    }
+
+    /// Looks at the network that `text` holds; where it holds none, the problem is told and the network stays.
+    pub fn read(self, text: &str) {
+        match given::read(text) {
+            Ok(Given::Variant(id)) => self.choose(id),
+            Ok(Given::Own(spec)) => {
+                let word = spec.to_link().unwrap_or_default();
+                self.own.set(Some(*spec));
+                self.moved(&word, "");
+            }
+            Err(unread) => self.problem.set(Some(unread)),
+        }
+    }
+
+    /// Another network is looked at: nothing of the one before is open.
+    fn moved(self, spec: &str, net: &str) {
+        self.problem.set(None);
         self.wanted.set(Default::default());
-        self.place.set("spec", "");
-        self.place.set("net", id);
-        self.place.set("layer", "");
-        self.place.set("unit", "");
+        self.plays.set(false);
+        self.reached.set(usize::MAX);
+        self.open.set(Open::Nothing);
+        for (key, value) in [("spec", spec), ("net", net), ("layer", ""), ("unit", ""), ("open", "")] {
+            self.place.set(key, value);
+        }
     }
 
     /// Whether a network of the address takes the place of the variant.
     pub fn is_own(self) -> bool {
         self.own.with(Option::is_some)
+    }
+
+    /// Looks at a unit of the layer called `name`.
+    pub fn look_into(self, name: &str, unit: [usize; 3]) {
+        self.look_at(name);
+        self.look_at_unit(unit);
     }
 
     /// Looks at the layer called `name`.
@@ -141,104 +173,18 @@ impl Networks {
         self.place.set("unit", &unit.map(|n| n.to_string()).join("-"));
     }
 
+    /// Opens a part of the network below its picture; what flows stands still, and is all there.
+    pub fn show(self, open: Open) {
+        self.plays.set(false);
+        self.reached.set(usize::MAX);
+        self.open.set(open);
+        self.place.set("open", &open.word());
+    }
+
     /// Asks again after a failure.
     pub fn retry(self) {
-        self.fault.set(None);
         self.shelf.retry();
-        self.ask_maps();
-    }
-
-    fn follow(self) {
-        // Written once it differs from what the address says: weights of a link may still be on their way.
-        Effect::new(move |before: Option<String>| {
-            let word = self.chosen.word();
-            if before.is_some_and(|before| before != word) {
-                self.place.set("weights", &word);
-            }
-            word
-        });
-        Effect::new(move |_| {
-            self.chosen.source.track();
-            self.gallery.picture();
-            self.ask_maps();
-        });
-        Effect::new(move |before: Option<Option<NetworkSource>>| {
-            let network = self.chosen.source.get();
-            if before.is_some_and(|before| before != network) {
-                self.weights.set(Weights::new());
-            }
-            let names = self.plan.with(|plan| sums::weights_of(plan, &self.layer.get()));
-            self.ask_weights(network.as_ref(), names);
-            network
-        });
-    }
-
-    fn ask_maps(self) {
-        self.waits.set(true);
-        let (Some(network), Some(picture)) = (self.chosen.source.get_untracked(), untrack(|| self.gallery.picture()))
-        else {
-            return;
-        };
-        if let Some(probe) = self.probe.get_value() {
-            self.lab.forget(probe);
-        }
-        let pixels = picture.pixels;
-        let question = Question {
-            network,
-            question: ProbeQuestion::Maps { layers: Vec::new() },
-            pixels: pixels.clone(),
-            preference: Preference::Cpu,
-        };
-        let asked_ms = now_ms();
-        let hear = Rc::new(move |heard| match heard {
-            HeardProbe::Answered {
-                answer: ProbeAnswer::Maps { maps },
-                values,
-                ..
-            } => {
-                let _ = self.took_ms.try_set(Some(now_ms() - asked_ms));
-                let _ = self.maps.try_set(Some(Arc::new(Maps::new(&maps, values, &pixels))));
-                let _ = self.fault.try_set(None);
-                let _ = self.waits.try_set(false);
-            }
-            HeardProbe::Failed(fault) => {
-                let _ = self.fault.try_set(Some(fault));
-                let _ = self.waits.try_set(false);
-            }
-            HeardProbe::Answered { .. } | HeardProbe::Waiting(_) | HeardProbe::Reading { .. } => {}
-        });
-        self.probe.set_value(Some(self.lab.probe(question, hear)));
-    }
-
-    fn ask_weights(self, network: Option<&NetworkSource>, names: Vec<String>) {
-        let Some(network) = network else { return };
-        let before = self.small.try_update_value(std::mem::take).unwrap_or_default();
-        before.into_iter().for_each(|probe| self.lab.forget(probe));
-        for name in names {
-            if self.weights.with_untracked(|weights| weights.contains_key(&name)) {
-                continue;
-            }
-            let question = Question {
-                network: network.clone(),
-                question: ProbeQuestion::Weights { name: name.clone() },
-                pixels: Vec::new(),
-                preference: Preference::Cpu,
-            };
-            let hear = Rc::new(move |heard| {
-                if let HeardProbe::Answered { values, .. } = heard {
-                    let _ = self.weights.try_update(|weights| weights.insert(name.clone(), values));
-                }
-            });
-            let probe = self.lab.probe(question, hear);
-            self.small.update_value(|small| small.push(probe));
-        }
-    }
-
-    fn forget(self) {
-        let small = self.small.try_get_value().unwrap_or_default();
-        for probe in small.into_iter().chain(self.probe.try_get_value().flatten()) {
-            self.lab.forget(probe);
-        }
+        self.answers.retry();
     }
 }
 

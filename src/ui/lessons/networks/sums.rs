@@ -1,15 +1,11 @@
 //! How one unit comes about, in numbers: what it reads, with which weights, and what that makes.
 
-use std::collections::BTreeMap;
-
 use super::looked::{Maps, Plan};
 use crate::spec::{Fusion, OpSpec, PoolKind};
+use crate::ui::weights::tensors::Tensors;
 
 /// Added to a variance, as PyTorch's batch normalisation does.
 const EPS: f64 = 1e-5;
-
-/// Weights that have arrived, by PyTorch's names.
-pub type Weights = BTreeMap<String, Vec<f32>>;
 
 /// One product of a sum.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -111,7 +107,7 @@ pub fn weights_of(plan: &Plan, name: &str) -> Vec<String> {
 }
 
 /// How the unit `[channel, row, column]` of `name` comes about; nothing while maps or weights are missing.
-pub fn made(plan: &Plan, maps: &Maps, weights: &Weights, name: &str, unit: [usize; 3]) -> Option<Made> {
+pub fn made(plan: &Plan, maps: &Maps, weights: &Tensors, name: &str, unit: [usize; 3]) -> Option<Made> {
     maps.at(name, unit)?;
     let [channel, row, column] = unit;
     let sources = plan.sources(name);

@@ -1,14 +1,14 @@
-//! One unit: the pixels that it depends on, and the sum that it is.
+//! One unit: the pixels that it depends on, and where it stands in its map.
 
 use leptos::prelude::*;
 
 use super::controls::Status;
-use super::layer::number;
+use super::formula::Formula;
+use super::layer::{cell_of, number, step_of};
 use super::state::use_networks;
-use super::sums::{ChannelSum, Made, Tap, made};
 use crate::draw::dilation::grid;
 use crate::draw::maps::{MapScale, single};
-use crate::ui::i18n::{Speech, say, tr, use_speech};
+use crate::ui::i18n::{say, tr, use_speech};
 use crate::ui::lesson::{FigureFrame, use_gallery};
 
 /// Pixels along each side of the image, and between it and the map.
@@ -16,16 +16,22 @@ const SIDE: f64 = 32.0;
 const GAP: f64 = 4.0;
 /// Room around both, for fields that leave the image.
 const ROOM: f64 = 5.0;
-/// Input channels that are listed; the rest is added up.
-const MOST_LISTED: usize = 4;
-/// Products of a channel that are written out.
-const MOST_TAPS: usize = 25;
-/// Values of a window that are written out.
-const MOST_VALUES: usize = 9;
-
-/// The image with the unit's field, and its map with the unit.
+/// The figure of the step.
 #[component]
 pub fn UnitFigure() -> impl IntoView {
+    let speech = use_speech();
+    view! {
+        <FigureFrame id="network-unit" title=Signal::derive(tr!(speech, networks.unit_figure)) aid=Signal::derive(tr!(speech, networks.unit_aid))>
+            <UnitPicture />
+            <Formula />
+            <Status />
+        </FigureFrame>
+    }
+}
+
+/// The image with the unit's field, and its map, in which another unit can be chosen.
+#[component]
+pub fn UnitPicture() -> impl IntoView {
     let speech = use_speech();
     let state = use_networks();
     let gallery = use_gallery();
@@ -76,14 +82,19 @@ pub fn UnitFigure() -> impl IntoView {
         view! { <rect class="maps__field" x=first[1].to_string() y=first[0].to_string() width=len[1].to_string() height=len[0].to_string() /> }
     };
     let map = move || {
-        state.maps.with(|maps| {
+        state.answers.maps.with(|maps| {
             let [channel, row, column] = state.unit.get();
             let (values, [_, height, width]) = maps.as_ref()?.of(&state.layer.get())?;
             let one = values.chunks_exact(height * width).nth(channel)?;
             let left = SIDE + GAP;
             let (down, right) = (SIDE / height as f64, SIDE / width as f64);
+            let choose = move |event: leptos::ev::MouseEvent| {
+                if let Some([row, column]) = cell_of(&event, height, width) {
+                    state.look_at_unit([channel, row, column]);
+                }
+            };
             Some(view! {
-                <image class="maps__large" href=single(one, width, MapScale::of(values)) x=left.to_string() y="0" width=SIDE.to_string() height=SIDE.to_string() preserveAspectRatio="none" />
+                <image class="maps__large" data-testid="unit-map" on:click=choose href=single(one, width, MapScale::of(values)) x=left.to_string() y="0" width=SIDE.to_string() height=SIDE.to_string() preserveAspectRatio="none" />
                 <rect class="maps__unit maps__unit--thin" x=(left + column as f64 * right).to_string() y=(row as f64 * down).to_string() width=right.to_string() height=down.to_string() />
             })
         })
@@ -96,124 +107,31 @@ pub fn UnitFigure() -> impl IntoView {
         2.0 * SIDE + GAP + 2.0 * ROOM,
         SIDE + 2.0 * ROOM
     );
-    view! {
-        <FigureFrame id="network-unit" title=Signal::derive(tr!(speech, networks.unit_figure)) aid=Signal::derive(tr!(speech, networks.unit_aid))>
-            <svg class="maps maps--unit" viewBox=view_box role="img" aria-label=spoken data-testid="unit">
-                {move || picture().map(|address| view! { <image class="maps__large" href=address x="0" y="0" width="32" height="32" /> })}
-                <path class="maps__grid" d=grid(0, 32, 4) />
-                {box_of}
-                {map}
-            </svg>
-            <p class="networks__reading" aria-live="polite" data-testid="unit-reading">{spoken}</p>
-            <Status />
-        </FigureFrame>
-    }
-}
-
-fn product(tap: &Tap) -> String {
-    format!("{}·{}", number(tap.weight), number(tap.value))
-}
-
-fn listed(values: &[f64]) -> String {
-    let shown: Vec<String> = values.iter().take(MOST_VALUES).map(|value| number(*value)).collect();
-    let rest = if values.len() > MOST_VALUES { ", …" } else { "" };
-    format!("{}{rest}", shown.join(", "))
-}
-
-/// The sum of the unit, with its numbers.
-#[component]
-pub fn Formula() -> impl IntoView {
-    let speech = use_speech();
-    let state = use_networks();
-    let found = move || {
-        let (name, unit) = (state.layer.get(), state.unit.get());
-        state.maps.with(|maps| {
-            let maps = maps.as_ref()?;
-            let value = maps.at(&name, unit)?;
-            let made = state
-                .plan
-                .with(|plan| state.weights.with(|weights| made(plan, maps, weights, &name, unit)));
-            Some((made, f64::from(value)))
-        })
+    let value = move || {
+        let maps = state.answers.maps.get();
+        let value = maps.and_then(|maps| maps.at(&state.layer.get(), state.unit.get()));
+        value.map(|value| format!(" {}", say!(speech, networks.its_value, value = number(value.into()))))
+    };
+    let on_key = move |event: leptos::ev::KeyboardEvent| {
+        let shape = state.plan.with_untracked(|plan| {
+            plan.lowered
+                .geometry_of(&state.layer.get_untracked())
+                .map(|geometry| geometry.shape)
+        });
+        let Some(shape) = shape else { return };
+        let shape = [shape.channels, shape.size.height, shape.size.width];
+        if let Some(next) = step_of(&event.key(), state.unit.get_untracked(), shape) {
+            event.prevent_default();
+            state.look_at_unit(next);
+        }
     };
     view! {
-        <div class="formula" data-testid="formula">
-            {move || match found() {
-                None | Some((None, _)) => view! { <p class="note">{tr!(speech, networks.waits)}</p> }.into_any(),
-                Some((Some(Made::Copied(layer, [channel, row, column])), value)) => {
-                    let to = layer.clone();
-                    view! {
-                        <p class="formula__line">{number(value)}</p>
-                        <p>{say!(speech, networks.copied, layer = layer, channel = channel, row = row, column = column)}</p>
-                        <p><button type="button" class="button" on:click=move |_| {
-                            state.look_at(&to);
-                            state.look_at_unit([channel, row, column]);
-                        }>{tr!(speech, networks.go_there)}</button></p>
-                    }.into_any()
-                }
-                Some((Some(made), value)) => lines(speech, &made, value),
-            }}
-        </div>
+        <svg class="maps maps--unit" viewBox=view_box role="img" tabindex="0" aria-label=spoken data-testid="unit" on:keydown=on_key>
+            {move || picture().map(|address| view! { <image class="maps__large" href=address x="0" y="0" width="32" height="32" /> })}
+            <path class="maps__grid" d=grid(0, 32, 4) />
+            {box_of}
+            {map}
+        </svg>
+        <p class="networks__reading" aria-live="polite" data-testid="unit-reading">{spoken} {value}</p>
     }
-}
-
-fn lines(speech: Speech, made: &Made, value: f64) -> AnyView {
-    let result = number(made.value().unwrap_or(value));
-    let line = |text: String| view! { <p class="formula__line">{text}</p> }.into_any();
-    match made {
-        Made::Weighted { channels, bias } => weighted(speech, channels, *bias, &result),
-        Made::Largest(values) => line(format!("max({}) = {result}", listed(values))),
-        Made::Mean(values, n) => line(format!("({}) / {n} = {result}", {
-            let sum: f64 = values.iter().sum();
-            if values.len() > MOST_VALUES {
-                format!("Σ = {}", number(sum))
-            } else {
-                listed(values).replace(", ", " + ")
-            }
-        })),
-        Made::Rectified(below) => line(format!("max(0, {}) = {result}", number(*below))),
-        Made::Normalised {
-            value,
-            mean,
-            variance,
-            scale,
-            shift,
-        } => line(format!(
-            "({} − {}) / √({} + 0.00001) · {} + {} = {result}",
-            number(*value),
-            number(*mean),
-            number(*variance),
-            number(*scale),
-            number(*shift)
-        )),
-        Made::Added(values) => line(format!("{} = {result}", listed(values).replace(", ", " + "))),
-        Made::Multiplied(values) => line(format!("{} = {result}", listed(values).replace(", ", " · "))),
-        Made::Gated(below, gate) => line(format!("{} · {} = {result}", number(*below), number(*gate))),
-        Made::Copied(..) => line(result),
-    }
-}
-
-/// The channels that add most, one written out, and the rest.
-fn weighted(speech: Speech, channels: &[ChannelSum], bias: f64, result: &str) -> AnyView {
-    let n_products: usize = channels.iter().map(|channel| channel.taps.len()).sum();
-    let mut order: Vec<&ChannelSum> = channels.iter().collect();
-    order.sort_by(|a, b| b.sum().abs().total_cmp(&a.sum().abs()));
-    let (first, rest) = order.split_at(order.len().min(MOST_LISTED));
-    let rest_sum: f64 = rest.iter().map(|channel| channel.sum()).sum();
-    let rows = first.iter().map(|channel| {
-        let text: Vec<String> = channel.taps.iter().take(MOST_TAPS).map(product).collect();
-        let more = if channel.taps.len() > MOST_TAPS { " + …" } else { "" };
-        view! {
-            <li><b>{say!(speech, networks.from_map, n = channel.channel)}</b> " "
-                <span class="formula__taps">{format!("{}{more}", text.join(" + "))}</span> {format!(" = {}", number(channel.sum()))}</li>
-        }
-    });
-    let more = (!rest.is_empty())
-        .then(|| view! { <li>{say!(speech, networks.other_maps, n = rest.len(), sum = number(rest_sum))}</li> });
-    view! {
-        <p>{say!(speech, networks.products, n = n_products)}</p>
-        <ul class="formula__channels">{rows.collect_view()} {more} <li>{say!(speech, networks.bias, value = number(bias))}</li></ul>
-        <p class="formula__line">{say!(speech, networks.together, value = result)}</p>
-    }
-    .into_any()
 }

@@ -6,7 +6,7 @@ use super::alignment_note::AlignmentExample;
 use super::bench::{Bench, LabLink, NetworkPicker};
 use crate::spec::{Edit, LayerKind, LayerSpec, NetworkSpec, OpSpec, Parameter};
 use crate::ui::i18n::{Speech, say, tr, use_speech};
-use crate::ui::lesson::{NetworkCode, NumberQuestion};
+use crate::ui::lesson::{NetworkCode, NumberQuestion, WholeLink};
 use crate::ui::names;
 
 /// A layer that can be edited: its name and its numbers.
@@ -97,6 +97,7 @@ pub fn BuildWords() -> impl IntoView {
         </ol>
         {move || current.get().map(|row| view! { <LayerPanel row=row chosen=chosen /> })}
         <LabLink />
+        <WholeLink network=Signal::derive(move || Some(bench.history.with(|history| history.present().clone()))) />
         <NetworkCode network=Signal::derive(move || Some(bench.history.with(|history| history.present().clone()))) />
         <NumberQuestion
             id="built"

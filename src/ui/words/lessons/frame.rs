@@ -5,7 +5,9 @@ use crate::ui::words::catalogue::section;
 section! { FrameWords {
     steps, step_of, previous, next, around, next_lesson, to_lab, back, forth, scrub, speed,
     save_svg, save_png, not_saved, guess, reveal, right, not_quite,
-    image, own_image, open_image, bad_image, open_in_lab,
+    image, own_image, open_image, bad_image, open_in_lab, noise, noise_image, drop_or_paste, drop_here,
+    camera, camera_asking, camera_view, snap, camera_close, camera_app, camera_denied, camera_missing, camera_unsafe,
+    camera_failed,
 } }
 
 /// English.
@@ -33,6 +35,20 @@ pub const ENGLISH: FrameWords = FrameWords {
     open_image: "Open your own image…",
     bad_image: "This file could not be opened as an image: {reason}. Try a PNG or JPEG.",
     open_in_lab: "Train it in the lab",
+    noise: "Noise",
+    noise_image: "Drawn noise",
+    drop_or_paste: "Or drop an image anywhere on the page, or paste one. Its middle square is taken, at 32 × 32.",
+    drop_here: "Drop the image: it becomes the one that flows through.",
+    camera: "Camera…",
+    camera_asking: "Waiting for the camera: the browser asks you whether this page may use it.",
+    camera_view: "What the camera sees; the square that is taken",
+    snap: "Take this picture",
+    camera_close: "Close the camera",
+    camera_app: "Use the camera app…",
+    camera_denied: "The browser was told not to give this page the camera. Allow it beside the address, and try again.",
+    camera_missing: "No camera was found. Connect one, or open a picture from a file.",
+    camera_unsafe: "The browser gives the camera to pages over https only. Open a picture from a file instead.",
+    camera_failed: "The camera could not be started: {reason}. Another program may be using it.",
 };
 
 /// Simplified Chinese.
@@ -60,4 +76,18 @@ pub const CHINESE: FrameWords = FrameWords {
     open_image: "打开自己的图像…",
     bad_image: "这个文件不能作为图像打开：{reason}。请换一个 PNG 或 JPEG。",
     open_in_lab: "到实验室去训练",
+    noise: "噪声",
+    noise_image: "随机生成的噪声",
+    drop_or_paste: "也可以把图像拖到页面任意处，或者粘贴。取中间的正方形，缩到 32 × 32。",
+    drop_here: "松手放下图像：接下来看的就是它。",
+    camera: "摄像头…",
+    camera_asking: "正在等摄像头：浏览器会问你是否允许这个页面使用它。",
+    camera_view: "摄像头看到的画面，取用的是这个正方形",
+    snap: "拍这一张",
+    camera_close: "关闭摄像头",
+    camera_app: "用相机应用拍…",
+    camera_denied: "浏览器没有得到使用摄像头的许可。请在地址栏旁边允许，再试一次。",
+    camera_missing: "没有找到摄像头。请接上一个，或者从文件打开图像。",
+    camera_unsafe: "浏览器只把摄像头交给 https 页面。请改为从文件打开图像。",
+    camera_failed: "摄像头没有启动：{reason}。可能有别的程序正在用它。",
 };

@@ -14,7 +14,7 @@ use crate::ui::lesson::use_place;
 use crate::ui::names;
 use crate::ui::numbers::percent;
 use crate::ui::query::MAX_SEED;
-use crate::ui::weights::{About, WeightsId, about, label};
+use crate::ui::weights::{About, KeptRuns, WeightsId, about, label};
 
 /// The left side of the step.
 #[component]
@@ -182,6 +182,8 @@ fn Training() -> impl IntoView {
                     </select>
                 </label>
             </Show>
+            <KeptRuns spec=Signal::derive(move || state.setting.with(|setting| setting.network.clone()))
+                take=Callback::new(move |id| state.choice.set(Some(id))) />
             <p class="panel__actions">
                 {move || link().map(|address| view! {
                     <a class="button" data-testid="effective-to-lab" href=address>
