@@ -32,6 +32,7 @@ pub use edit::{Edit, LayerKind, Parameter};
 pub use layer::{
     BranchSpec, CbamSpec, ConvSpec, Fusion, LayerSpec, LinearSpec, OpSpec, ParallelSpec, PoolKind, PoolSpec,
 };
+pub use limits::{MAX_MACS, MAX_PARAMETERS};
 pub use link::LinkError;
 pub use lower::{Lowered, SpecError};
 pub use metrics::{EpochMetrics, RunSummary, StepMetrics};
