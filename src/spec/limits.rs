@@ -22,9 +22,9 @@ const MAX_VALUES: u64 = 1 << 24;
 /// Input pixels between the fields of neighbouring units, and of a field.
 const MAX_FIELD: u64 = 1 << 24;
 /// Trainable parameters of the network.
-const MAX_PARAMETERS: u64 = 50_000_000;
+pub const MAX_PARAMETERS: u64 = 50_000_000;
 /// Multiply-adds of the network for one image.
-const MAX_MACS: u64 = 20_000_000_000;
+pub const MAX_MACS: u64 = 20_000_000_000;
 
 /// A stack of maps, in numbers that are wide enough for any product that is formed here.
 #[derive(Clone, Copy)]

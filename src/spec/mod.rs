@@ -36,6 +36,7 @@ pub use files::{FormatError, ManifestError, Misread, Misreading, ShardError, Sha
 pub use layer::{
     BranchSpec, CbamSpec, ConvSpec, Fusion, LayerSpec, LinearSpec, OpSpec, ParallelSpec, PoolKind, PoolSpec,
 };
+pub use limits::{MAX_MACS, MAX_PARAMETERS};
 pub use link::LinkError;
 pub use lower::Lowered;
 pub use metrics::{EpochMetrics, RunSummary, StepMetrics};

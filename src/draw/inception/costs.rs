@@ -1,4 +1,4 @@
-//! The weights of a module, convolution by convolution, and when a reduction pays.
+//! The weights and multiply-adds of a module, convolution by convolution, and when a reduction pays.
 
 use crate::geometry::Op;
 use crate::spec::variants::InceptionModuleConfig;
@@ -6,7 +6,7 @@ use crate::spec::{OpSpec, SpecError};
 
 use super::reading::module_of;
 
-/// The weights of one convolution.
+/// The costs of one convolution.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
     /// Index of its branch.
@@ -17,15 +17,16 @@ pub struct Part {
     pub term: String,
     /// Its weights, without biases.
     pub weights: usize,
+    /// Its multiply-adds for one image: each weight works once for every cell of the map.
+    pub macs: u64,
 }
 
-/// The convolutions of the module on `in_channels` maps, branch by branch, without biases.
+/// The convolutions of the module on `in_channels` maps of `side` × `side`, branch by branch, without biases.
 ///
 /// # Errors
 /// As [`crate::spec::NetworkSpec::lower_any`]: a width of 0.
-pub fn parts(config: InceptionModuleConfig, in_channels: usize) -> Result<Vec<Part>, SpecError> {
-    // The size of the map changes no weight.
-    let network = config.bias(false).network(in_channels, 1);
+pub fn parts(config: InceptionModuleConfig, in_channels: usize, side: usize) -> Result<Vec<Part>, SpecError> {
+    let network = config.bias(false).network(in_channels, side);
     let lowered = network.lower_any()?;
     let Some(module) = module_of(&network) else {
         return Ok(Vec::new());
@@ -58,6 +59,7 @@ pub fn parts(config: InceptionModuleConfig, in_channels: usize) -> Result<Vec<Pa
                 is_reduction: false,
                 term,
                 weights: lowered.graph.geometry()[node].parameters,
+                macs: lowered.graph.geometry()[node].macs,
             });
         }
         // The first of several convolutions is the reduction.
@@ -88,6 +90,7 @@ mod tests {
         parts(
             InceptionModuleConfig::new(InceptionWidths::MODULE_3A).form(form),
             in_channels,
+            28,
         )
         .unwrap()
     }
@@ -105,6 +108,9 @@ mod tests {
         let terms: Vec<&str> = naive.iter().map(|part| part.term.as_str()).collect();
         assert_eq!(terms, ["192·64", "192·128·9", "192·32·25"]);
         assert_eq!(naive.iter().map(|part| part.weights).sum::<usize>(), 387_072);
+        // 163,328 · 784 and 387,072 · 784 on maps of 28 × 28
+        let macs = |parts: &[Part]| parts.iter().map(|part| part.macs).sum::<u64>();
+        assert_eq!((macs(&reduced), macs(&naive)), (128_049_152, 303_464_448));
     }
 
     #[test]

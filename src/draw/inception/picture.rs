@@ -1,5 +1,7 @@
 //! Where the boxes, arrows and channels of a module stand; data flows upwards.
 
+use super::closing::Closing;
+use super::pile::PILE;
 use super::reading::{ModuleReading, StepReading};
 use crate::geometry::Shape;
 
@@ -27,8 +29,8 @@ pub struct Arrow {
     pub stage: usize,
     /// Its path, as SVG path data.
     pub path: String,
-    /// Left of its label, on the height of its middle.
-    pub label_at: (f64, f64),
+    /// Left of its label, on the height of its middle, where it has one.
+    pub label_at: Option<(f64, f64)>,
     /// What it carries.
     pub shape: Shape,
 }
@@ -53,6 +55,10 @@ pub struct ModulePicture {
     pub width: f64,
     /// Height of the drawing.
     pub height: f64,
+    /// Height of a box.
+    pub box_height: f64,
+    /// Top of the sheets of maps above the bar, where there are any.
+    pub pile: Option<f64>,
     /// Boxes.
     pub steps: Vec<PlacedStep>,
     /// Arrows.
@@ -63,30 +69,32 @@ pub struct ModulePicture {
     pub bar: f64,
     /// Left and top of the input's box.
     pub input: (f64, f64),
-    /// The shortcut's arrow and the middle of its sum, where there is one.
-    pub shortcut: Option<(Arrow, (f64, f64))>,
+    /// The middle of the sum that closes it, where there is one; its arrows and its 1×1 come after the branches'.
+    pub sum: Option<(f64, f64)>,
 }
 
 /// From one branch to the next, and a box inside it.
 pub const COLUMN: f64 = 88.0;
 /// Width of a box.
 pub const BOX_WIDTH: f64 = 84.0;
-/// Height of a box.
+/// Height of a box with nothing but numbers.
 pub const BOX_HEIGHT: f64 = 56.0;
+/// What a strip of maps adds to it.
+pub const STRIP: f64 = 22.0;
 /// Height of the output's bar.
 pub const BAR_HEIGHT: f64 = 24.0;
 /// Width and height of the input's box.
 pub const INPUT: (f64, f64) = (150.0, 28.0);
 /// Between two boxes of a branch, with the label of their arrow.
-const GAP: f64 = 26.0;
+pub(super) const GAP: f64 = 26.0;
 /// Between the input's box and the first boxes.
 const FORK: f64 = 38.0;
 /// Between the last boxes and the bar.
-const JOIN: f64 = 40.0;
+pub(super) const JOIN: f64 = 40.0;
 /// Above the bar, for the output's shape.
-const HEAD: f64 = 20.0;
+pub(super) const HEAD: f64 = 20.0;
 /// Above that, for a sum.
-const SUM: f64 = 34.0;
+pub(super) const SUM: f64 = 34.0;
 /// Right of the branches, for the labels of the last one.
 const MARGIN: f64 = 22.0;
 
@@ -96,27 +104,40 @@ impl ModulePicture {
         n_levels + 4
     }
 
-    /// The picture of `reading`; with a shortcut around it where one is given, which is a projection or passes its input on.
-    pub fn new(reading: &ModuleReading, shortcut: Option<Option<StepReading>>) -> Self {
+    /// The picture of `reading` with room for maps in every box, and for the sheets of all branches above the bar.
+    pub fn living(reading: &ModuleReading) -> Self {
+        Self::laid_out(reading, &Closing::Concat, true)
+    }
+
+    /// The picture of `reading`, and of what closes it.
+    pub fn new(reading: &ModuleReading, closing: &Closing) -> Self {
+        Self::laid_out(reading, closing, false)
+    }
+
+    fn laid_out(reading: &ModuleReading, closing: &Closing, has_maps: bool) -> Self {
         let n_branches = reading.branches.len();
         let n_levels = reading.n_levels();
         let module_width = n_branches as f64 * COLUMN;
-        let width = module_width + if shortcut.is_some() { COLUMN } else { MARGIN };
-        let bar = HEAD + if shortcut.is_some() { SUM } else { 0.0 };
-        let top_of = |level: usize| bar + BAR_HEIGHT + JOIN + (n_levels - 1 - level) as f64 * (BOX_HEIGHT + GAP);
-        let first_boxes = bar + BAR_HEIGHT + JOIN + n_levels as f64 * (BOX_HEIGHT + GAP) - GAP;
+        let box_height = BOX_HEIGHT + if has_maps { STRIP } else { 0.0 };
+        let is_closed = *closing != Closing::Concat;
+        let width = module_width + if is_closed { COLUMN } else { MARGIN };
+        let bar = HEAD + closing.height() + if has_maps { PILE } else { 0.0 };
+        let top_of = |level: usize| bar + BAR_HEIGHT + JOIN + (n_levels - 1 - level) as f64 * (box_height + GAP);
+        let first_boxes = bar + BAR_HEIGHT + JOIN + n_levels as f64 * (box_height + GAP) - GAP;
         let input_top = first_boxes + FORK;
         let axis = module_width / 2.0;
         let segments = segments(reading, module_width);
         let mut picture = Self {
             width,
-            height: input_top + INPUT.1 + 2.0,
+            height: input_top + INPUT.1 + 4.0,
+            box_height,
+            pile: has_maps.then_some(HEAD),
             steps: Vec::new(),
             arrows: Vec::new(),
             bar,
             input: (axis - INPUT.0 / 2.0, input_top),
             segments,
-            shortcut: None,
+            sum: None,
         };
         let fork = input_top - 12.0;
         for (idx, branch) in reading.branches.iter().enumerate() {
@@ -126,7 +147,7 @@ impl ModulePicture {
             let mut below = reading.input;
             for (step_idx, step) in branch.steps.iter().enumerate() {
                 let level = base + step_idx;
-                let end = top_of(level) + BOX_HEIGHT;
+                let end = top_of(level) + box_height;
                 let (path, stage, label) = if step_idx == 0 {
                     let path = format!("M{axis:.1} {input_top:.1}V{fork:.1}H{x:.1}V{end:.1}");
                     (path, 1, end + 12.0)
@@ -142,7 +163,7 @@ impl ModulePicture {
                     branch: idx,
                     stage,
                     path,
-                    label_at: (x + 5.0, label),
+                    label_at: Some((x + 5.0, label)),
                     shape: below,
                 });
                 picture.steps.push(PlacedStep {
@@ -165,33 +186,11 @@ impl ModulePicture {
                 branch: idx,
                 stage: 2 + n_levels,
                 path: format!("M{x:.1} {start:.1}v-18L{into:.1} {:.1}V{end:.1}", end + 6.0),
-                label_at: (x + 5.0, start - 6.0),
+                label_at: Some((x + 5.0, start - 6.0)),
                 shape: below,
             });
         }
-        picture.shortcut = shortcut.map(|projection| {
-            let x = module_width + COLUMN / 2.0;
-            let sum = bar - HEAD - 8.0;
-            let last = 3 + n_levels;
-            let carried = projection.as_ref().map_or(reading.input, |step| step.shape);
-            if let Some(step) = projection {
-                picture.steps.push(PlacedStep {
-                    branch: n_branches,
-                    stage: 1 + n_levels,
-                    step,
-                    x: x - BOX_WIDTH / 2.0,
-                    y: top_of(n_levels - 1),
-                });
-            }
-            let arrow = Arrow {
-                branch: n_branches,
-                stage: last,
-                path: format!("M{axis:.1} {input_top:.1}V{fork:.1}H{x:.1}V{sum:.1}H{:.1}", axis + 11.0),
-                label_at: (axis + 40.0, sum - 5.0),
-                shape: carried,
-            };
-            (arrow, (axis, sum))
-        });
+        picture.close(reading, closing, axis);
         picture
     }
 }
@@ -227,7 +226,7 @@ mod tests {
             .form(form)
             .network(64, 8);
         let reading = ModuleReading::new(module_of(&network).unwrap(), Shape::new(64, 8, 8)).unwrap();
-        ModulePicture::new(&reading, None)
+        ModulePicture::new(&reading, &Closing::Concat)
     }
 
     #[test]

@@ -63,6 +63,7 @@ catalogue! {
         fusion: super::lessons::FusionWords,
         stack: super::lessons::StackWords,
         inside: super::lessons::InsideWords,
+        living: super::lessons::LivingWords,
         networks: super::lessons::NetworksWords,
     }
     shell: ShellWords { skip, tagline, home, lab, ablation, lessons, coming, coming_long, language, theme, theme_system, theme_light, theme_dark, navigation, licence, data_terms, cite, private }

@@ -24,6 +24,7 @@ pub const CHINESE: Catalogue = Catalogue {
     fusion: lessons::fusion::CHINESE,
     stack: lessons::fusion_stack::CHINESE,
     inside: lessons::fusion_inside::CHINESE,
+    living: lessons::inception_living::CHINESE,
     networks: lessons::networks::CHINESE,
     shell: ShellWords {
         skip: "跳到正文",

@@ -24,6 +24,7 @@ pub const ENGLISH: Catalogue = Catalogue {
     fusion: lessons::fusion::ENGLISH,
     stack: lessons::fusion_stack::ENGLISH,
     inside: lessons::fusion_inside::ENGLISH,
+    living: lessons::inception_living::ENGLISH,
     networks: lessons::networks::ENGLISH,
     shell: ShellWords {
         skip: "Skip to the content",

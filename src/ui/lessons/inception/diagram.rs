@@ -2,9 +2,11 @@
 
 use leptos::prelude::*;
 
+use super::living::Strips;
 use super::settings::{Settings, use_settings};
+use super::strips::{input_strip, pile_view, step_strip};
 use super::wording::{shape_text, size_text, spoken_branch};
-use crate::draw::inception::picture::{BAR_HEIGHT, BOX_HEIGHT, BOX_WIDTH, INPUT};
+use crate::draw::inception::picture::{BAR_HEIGHT, BOX_WIDTH, INPUT};
 use crate::draw::inception::{Arrow, ModulePicture, ModuleReading, PlacedStep, Segment};
 use crate::geometry::Shape;
 use crate::ui::i18n::{say, tr, use_speech};
@@ -22,9 +24,12 @@ pub fn Diagram(
     /// The state of the player.
     #[prop(into)]
     stage: Signal<usize>,
-    /// The image that the stem reads, where it is one of ours.
+    /// The image that the stem reads, where the maps are computed.
     #[prop(into)]
     image: Signal<Option<String>>,
+    /// The maps of every step, as soon as they are computed; a picture without room for them takes none.
+    #[prop(into)]
+    strips: Signal<Option<Strips>>,
     /// The picture in words.
     #[prop(into)]
     spoken: Signal<String>,
@@ -40,21 +45,16 @@ pub fn Diagram(
                 let reading = reading.clone();
                 Signal::derive(move || spoken_branch(speech, &reading, branch))
             };
-            branch_view(&picture, branch, stage, last, spoken)
+            branch_view(&reading, &picture, branch, stage, strips, spoken)
         });
         let branches = branches.collect_view();
-        let shortcut = picture.shortcut.clone().map(|(arrow, (x, y))| {
-            let steps = picture
-                .steps
-                .iter()
-                .filter(|placed| placed.branch == n_branches)
-                .cloned();
-            let steps: Vec<PlacedStep> = steps.collect();
+        let shortcut = picture.sum.map(|(x, y)| {
+            let arrows = picture.arrows.iter().filter(|arrow| arrow.branch == n_branches);
+            let steps = picture.steps.iter().filter(|placed| placed.branch == n_branches);
             view! {
                 <g class="module__shortcut">
-                    {arrow_view(arrow, stage)}
-                    {steps.into_iter().map(|placed| step_view(placed, stage)).collect_view()}
-                    <path class="module__arrow" d=format!("M{x} {}V{}", picture.bar - 17.0, y + 11.0) />
+                    {arrows.map(|arrow| arrow_view(arrow.clone(), stage)).collect_view()}
+                    {steps.map(|placed| step_view(&picture, placed, None, stage)).collect_view()}
                     <path class="module__arrow" d=format!("M{x} {}V2", y - 11.0) marker-end="url(#module-tip)" />
                     <circle class="module__sum" cx=x.to_string() cy=y.to_string() r="11" />
                     <text class="module__mark" x=x.to_string() y=(y + 5.0).to_string()>"+"</text>
@@ -62,11 +62,14 @@ pub fn Diagram(
             }
         });
         let (x, y) = picture.input;
-        let middle = x + INPUT.0 / 2.0;
+        let has_maps = picture.pile.is_some();
+        let middle = if has_maps { x + 34.0 } else { x + INPUT.0 / 2.0 };
+        let head = picture.pile.unwrap_or(picture.bar) - 6.0;
+        let maps = has_maps.then(|| input_strip(strips, reading.input.channels, picture.input));
         let thumbnail = move || {
             image.get().map(|address| {
                 view! {
-                    <g class="module__source">
+                    <g class="module__source" class:module__now=move || stage.get() == 0>
                         <image class="module__image" href=address x="4" y=(y - 2.0).to_string() width="32" height="32" />
                         <path class="module__arrow" d=format!("M40 {}H{}", y + 14.0, x - 2.0) marker-end="url(#module-tip)" />
                         <text class="module__shape module__shape--middle" x=((42.0 + x) / 2.0).to_string() y=(y + 9.0).to_string()>
@@ -87,8 +90,9 @@ pub fn Diagram(
             {branches}
             <rect class="module__input" x=x.to_string() y=y.to_string() width=INPUT.0.to_string() height=INPUT.1.to_string() rx="4" />
             <text class="module__label" x=middle.to_string() y=(y + 18.5).to_string()>{shape_text(reading.input)}</text>
-            <text class="module__label" class:module__later=move || stage.get() < last x=middle.to_string()
-                y=(picture.bar - 6.0).to_string()>{total}</text>
+            {maps}
+            <text class="module__label" class:module__later=move || stage.get() < last x=(x + INPUT.0 / 2.0).to_string()
+                y=head.to_string()>{total}</text>
         }
     };
     view! {
@@ -105,31 +109,29 @@ pub fn Diagram(
 
 /// A branch: its arrows, boxes and channels, which can be pointed at, tapped and focused.
 fn branch_view(
+    reading: &ModuleReading,
     picture: &ModulePicture,
     branch: usize,
     stage: Signal<usize>,
-    last: usize,
+    strips: Signal<Option<Strips>>,
     spoken: Signal<String>,
 ) -> impl IntoView + use<> {
     let settings = use_settings();
-    let arrows: Vec<Arrow> = picture
-        .arrows
-        .iter()
-        .filter(|arrow| arrow.branch == branch)
-        .cloned()
-        .collect();
-    let steps: Vec<PlacedStep> = picture
-        .steps
-        .iter()
-        .filter(|placed| placed.branch == branch)
-        .cloned()
-        .collect();
+    let last = ModulePicture::n_stages(reading.n_levels()) - 1;
+    let arrows = picture.arrows.iter().filter(|arrow| arrow.branch == branch);
+    let arrows = arrows.map(|arrow| arrow_view(arrow.clone(), stage)).collect_view();
+    let steps = picture.steps.iter().filter(|placed| placed.branch == branch);
+    let steps = steps
+        .enumerate()
+        .map(|(idx, placed)| step_view(picture, placed, Some((strips, idx)), stage));
+    let steps = steps.collect_view();
     let segment = picture
         .segments
         .iter()
         .find(|segment| segment.branch == branch)
         .cloned();
     let bar = picture.bar;
+    let pile = pile_view(reading, picture, branch, strips, stage);
     view! {
         <g class=format!("module__branch module__branch--{}", branch + 1) class:module__branch--dim=move || is_dim(settings, branch)
             role="button" tabindex="0" aria-label=move || spoken.get() data-testid=format!("branch-{}", branch + 1)
@@ -143,9 +145,10 @@ fn branch_view(
             on:pointerleave=move |_| settings.pointed.set(None)
             on:focus=move |_| settings.pointed.set(Some(branch))
             on:blur=move |_| settings.pointed.set(None)>
-            {arrows.into_iter().map(|arrow| arrow_view(arrow, stage)).collect_view()}
-            {steps.into_iter().map(|placed| step_view(placed, stage)).collect_view()}
+            {arrows}
+            {steps}
             {segment.map(|segment| segment_view(segment, bar, stage, last))}
+            {pile}
         </g>
     }
 }
@@ -156,31 +159,42 @@ fn is_dim(settings: Settings, branch: usize) -> bool {
 
 fn arrow_view(arrow: Arrow, stage: Signal<usize>) -> impl IntoView {
     let since = arrow.stage;
-    let (x, y) = arrow.label_at;
+    let label = arrow.label_at.map(|(x, y)| {
+        view! { <text class="module__shape" x=x.to_string() y=y.to_string()>{shape_text(arrow.shape)}</text> }
+    });
     view! {
         <g class="module__flow" class:module__later=move || stage.get() < since class:module__now=move || stage.get() == since>
             <path class="module__arrow" d=arrow.path marker-end="url(#module-tip)" />
-            <text class="module__shape" x=x.to_string() y=y.to_string()>{shape_text(arrow.shape)}</text>
+            {label}
         </g>
     }
 }
 
-fn step_view(placed: PlacedStep, stage: Signal<usize>) -> impl IntoView {
+/// A box; with the maps of the step of this index where the picture has room for them.
+fn step_view(
+    picture: &ModulePicture,
+    placed: &PlacedStep,
+    maps: Option<(Signal<Option<Strips>>, usize)>,
+    stage: Signal<usize>,
+) -> impl IntoView + use<> {
     let speech = use_speech();
+    let height = picture.box_height;
+    let maps = maps.filter(|_| picture.pile.is_some());
+    let maps = maps.map(|(strips, idx)| step_strip(strips, placed, idx, height));
     let PlacedStep {
         stage: since,
         step,
         x,
         y,
         ..
-    } = placed;
+    } = placed.clone();
     let middle = x + BOX_WIDTH / 2.0;
     let label = step.label();
     let field = size_text(step.field);
     let (parameters, macs) = (numbers::grouped(step.parameters as u64), numbers::short(step.macs));
     view! {
         <g class="module__step" class:module__later=move || stage.get() < since class:module__now=move || stage.get() == since>
-            <rect class="module__box" x=x.to_string() y=y.to_string() width=BOX_WIDTH.to_string() height=BOX_HEIGHT.to_string() rx="4" />
+            <rect class="module__box" x=x.to_string() y=y.to_string() width=BOX_WIDTH.to_string() height=height.to_string() rx="4" />
             <text class="module__label" x=middle.to_string() y=(y + 15.0).to_string()>{label}</text>
             <text class="module__number" x=middle.to_string() y=(y + 27.5).to_string()>
                 {move || say!(speech, inception.box_parameters, n = parameters)}
@@ -191,6 +205,7 @@ fn step_view(placed: PlacedStep, stage: Signal<usize>) -> impl IntoView {
             <text class="module__number" x=middle.to_string() y=(y + 50.5).to_string()>
                 {move || say!(speech, inception.box_field, n = field)}
             </text>
+            {maps}
         </g>
     }
 }

@@ -1,16 +1,15 @@
-//! The feature maps that were asked of the engine, branch by branch.
-
-use std::rc::Rc;
+//! The feature maps of the fourth step: which network they come from, which of them is looked at, and where.
 
 use leptos::prelude::*;
 
-use super::maps::{BranchTop, Tile, branch_tops, strongest};
+use super::answered::{Peak, peak};
+use super::asking::Asking;
+use super::maps::{BranchTop, Tile, branch_tops, strongest as strongest_of};
 use super::module::Module;
-use crate::bridge::page::{HeardProbe, Preference, Question};
-use crate::bridge::protocol::{Fault, NetworkSource, ProbeId, ProbeQuestion};
+use crate::bridge::protocol::NetworkSource;
+use crate::draw::maps::{MapScale, single};
+use crate::geometry::Shape;
 use crate::spec::variants::InceptionNetConfig;
-use crate::ui::Lab;
-use crate::ui::lesson::picture::Picture;
 use crate::ui::lesson::use_gallery;
 use crate::ui::weights::{Shelf, Trained, WeightsId};
 
@@ -36,18 +35,24 @@ impl Source {
     }
 }
 
-/// Where the maps of a branch stand.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum Look {
-    /// Not asked for.
-    #[default]
-    Nothing,
-    /// An answer is on its way.
-    Waiting,
-    /// The strongest maps, and their largest value.
-    Done(Vec<Tile>, f32),
-    /// It went wrong.
-    Failed(Fault),
+/// The strongest maps of a branch, and their largest value.
+pub type Strongest = (Vec<Tile>, f32);
+
+/// One map, enlarged.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Enlarged {
+    /// Index of its branch.
+    pub branch: usize,
+    /// Index of the channel in its layer.
+    pub channel: usize,
+    /// Its picture.
+    pub address: String,
+    /// Its values, row after row.
+    pub values: Vec<f32>,
+    /// Its shape, with all channels of its layer.
+    pub shape: Shape,
+    /// Where it is largest.
+    pub peak: Peak,
 }
 
 /// The state of the step; part of the lesson's settings.
@@ -63,18 +68,23 @@ pub struct Looking {
     pub asked: RwSignal<bool>,
     /// Counts the times that the learner asked again.
     again: RwSignal<u32>,
-    /// The branches' maps.
-    pub looks: RwSignal<[Look; 4]>,
+    /// The strongest maps of each branch, as far as they have arrived.
+    pub strongest: Memo<[Option<Strongest>; 4]>,
+    /// The map that is enlarged: its branch, and its place among the strongest.
+    pub chosen: RwSignal<(usize, usize)>,
+    /// That map, as soon as it has arrived.
+    pub enlarged: Memo<Option<Enlarged>>,
     /// The tops of the branches that are looked at.
     pub tops: Memo<Vec<BranchTop>>,
-    open: StoredValue<Vec<ProbeId>>,
+    /// The question about their maps.
+    pub asking: Asking,
     shelf: Shelf,
 }
 
 impl Looking {
     /// Nothing is asked yet; `module` gives the widths, `word` is what a link says of the source.
     pub fn new(module: RwSignal<Module>, word: Option<&str>) -> Self {
-        let (lab, shelf) = (expect_context::<Lab>(), expect_context::<Shelf>());
+        let shelf = expect_context::<Shelf>();
         let named = [Source::Tutorial, Source::Fine].into_iter();
         let named = named.into_iter().find(|source| Some(source.word()) == word);
         let first = || untrack(|| held(shelf)).first().map(|trained| Source::Held(trained.id));
@@ -110,15 +120,42 @@ impl Looking {
                 seed: seed.get(),
             }),
         });
+        let asking = Asking::new();
+        let strongest = Memo::new(move |_| {
+            let answered = asking.maps.get();
+            tops.with(|tops| {
+                std::array::from_fn(|branch| {
+                    let (values, shape) = answered.as_ref()?.of(&tops.get(branch)?.layer)?;
+                    Some(strongest_of(values, shape))
+                })
+            })
+        });
+        let chosen = RwSignal::new((1, 0));
+        let enlarged = Memo::new(move |_| {
+            let answered = asking.maps.get()?;
+            let (branch, place) = chosen.get();
+            let channel = strongest.with(|all| Some(all[branch].as_ref()?.0.get(place)?.channel))?;
+            let (map, shape) = tops.with(|tops| answered.map(&tops.get(branch)?.layer, channel))?;
+            Some(Enlarged {
+                branch,
+                channel,
+                address: single(map, shape.size.width, MapScale::of(map)),
+                values: map.to_vec(),
+                shape,
+                peak: peak(map, shape.size.width)?,
+            })
+        });
         let looking = Self {
             source,
             seed,
             unit: RwSignal::new(None),
             asked: RwSignal::new(false),
             again: RwSignal::new(0),
-            looks: RwSignal::default(),
+            strongest,
+            chosen,
+            enlarged,
             tops,
-            open: StoredValue::new(Vec::new()),
+            asking,
             shelf,
         };
         // Recorded weights are fetched; weights that are gone give way.
@@ -133,15 +170,23 @@ impl Looking {
         });
         let gallery = use_gallery();
         let picture = Memo::new(move |_| gallery.picture());
-        Effect::new(move |_| {
+        Effect::new(move |before: Option<(Source, Vec<BranchTop>)>| {
             looking.again.track();
-            let (asked, network, picture) = (looking.asked.get(), network.get(), picture.get());
-            looking.forget(lab);
-            if asked && let (Some(source), Some(picture)) = (network, picture) {
-                looking.ask(lab, &source, &tops.get(), &picture);
+            let (asked, network, picture, now) = (
+                looking.asked.get(),
+                network.get(),
+                picture.get(),
+                (source.get(), tops.get()),
+            );
+            if before.is_some_and(|before| before != now) {
+                asking.clear();
             }
+            if asked && let (Some(network), Some(picture)) = (network, picture) {
+                let layers = now.1.iter().map(|top| top.layer.clone()).collect();
+                asking.ask(network, layers, &picture);
+            }
+            now
         });
-        on_cleanup(move || looking.forget(lab));
         looking
     }
 
@@ -174,38 +219,16 @@ impl Looking {
         (row.min(last), col.min(last))
     }
 
-    fn forget(self, lab: Lab) {
-        for probe in self.open.try_update_value(std::mem::take).unwrap_or_default() {
-            lab.forget(probe);
-        }
-        self.looks.try_set(<[Look; 4]>::default());
+    /// Enlarges a map, and goes to the unit where it is largest.
+    pub fn choose(self, branch: usize, place: usize) {
+        self.chosen.set((branch, place));
+        self.go_to_peak();
     }
 
-    fn ask(self, lab: Lab, source: &NetworkSource, tops: &[BranchTop], picture: &Picture) {
-        for (branch, top) in tops.iter().enumerate().take(4) {
-            let (looks, shape) = (self.looks, top.shape);
-            let put = move |look: Look| {
-                looks.try_update(|looks| looks[branch] = look);
-            };
-            put(Look::Waiting);
-            let hear = move |heard: HeardProbe| match heard {
-                HeardProbe::Waiting(_) | HeardProbe::Reading { .. } => {}
-                HeardProbe::Answered { values, .. } => {
-                    let (tiles, most) = strongest(&values, shape);
-                    put(Look::Done(tiles, most));
-                }
-                HeardProbe::Failed(fault) => put(Look::Failed(fault)),
-            };
-            let question = Question {
-                network: source.clone(),
-                question: ProbeQuestion::FeatureMaps {
-                    layer: top.layer.clone(),
-                },
-                pixels: picture.pixels.clone(),
-                preference: Preference::Cpu,
-            };
-            let probe = lab.probe(question, Rc::new(hear));
-            self.open.update_value(|open| open.push(probe));
+    /// Goes to the unit where the enlarged map is largest.
+    pub fn go_to_peak(self) {
+        if let Some(peak) = self.enlarged.with_untracked(|map| map.as_ref().map(|map| map.peak)) {
+            self.unit.set(Some((peak.row, peak.col)));
         }
     }
 }

@@ -43,7 +43,8 @@ pub fn branch_tops(network: &NetworkSpec) -> Option<Vec<BranchTop>> {
     module.branches.iter().map(|branch| top(&branch.layers)).collect()
 }
 
-fn first_module(layers: &[LayerSpec]) -> Option<&ParallelSpec> {
+/// The first module of four branches among `layers`, at any depth.
+pub fn first_module(layers: &[LayerSpec]) -> Option<&ParallelSpec> {
     layers.iter().find_map(|layer| match &layer.op {
         OpSpec::Parallel(parallel) if parallel.branches.len() == 4 => Some(parallel),
         OpSpec::Parallel(parallel) => parallel.branches.iter().find_map(|branch| first_module(&branch.layers)),

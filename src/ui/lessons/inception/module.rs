@@ -32,12 +32,24 @@ impl Module {
         side: 8,
     };
 
-    /// The tutorial's module and GoogLeNet's nine, each with the map that its network gives it.
+    /// The first module of `inception-s`, of which trained weights are served beside the page: a quarter of 3a's widths on
+    /// 16 × 16 × 16.
+    pub const COMPACT: Self = Self {
+        widths: InceptionWidths::QUARTER,
+        in_channels: 16,
+        side: 16,
+    };
+
+    /// The tutorial's module, its quarter and GoogLeNet's nine, each with the map that its network gives it.
     pub fn presets() -> Vec<(&'static str, Self)> {
         let mut all = Vec::new();
         let tutorial = InceptionNetConfig::TUTORIAL.network();
         if let Some(input) = input_of(&tutorial, "inception1.branch1x1.0") {
             all.push(("tutorial", Self::on(InceptionWidths::MODULE_3A, input)));
+        }
+        let compact = InceptionNetConfig::COMPACT.network();
+        if let Some(input) = input_of(&compact, "inception1.branch1x1.0") {
+            all.push(("inception-s", Self::on(InceptionWidths::QUARTER, input)));
         }
         let Ok(googlenet) = presets::find("googlenet") else {
             return all;
@@ -100,7 +112,7 @@ impl Module {
 }
 
 /// Shape of what the layer `name` reads.
-fn input_of(network: &NetworkSpec, name: &str) -> Option<Shape> {
+pub fn input_of(network: &NetworkSpec, name: &str) -> Option<Shape> {
     let lowered = network.lower_any().ok()?;
     let node = lowered.layers.iter().find(|layer| layer.name == name)?.node;
     let below = *lowered.graph.nodes()[node].inputs.first()?;
@@ -127,11 +139,13 @@ mod tests {
     #[test]
     fn the_networks_give_each_module_its_map() {
         let presets = Module::presets();
-        assert_eq!(presets.len(), 10);
+        assert_eq!(presets.len(), 11);
         // 32 / 2 / 2 = 8
         assert_eq!(presets[0], ("tutorial", Module::TUTORIAL));
+        // 32 / 2 = 16
+        assert_eq!(presets[1], ("inception-s", Module::COMPACT));
         // 224 / 8, / 16, / 32
-        let maps: Vec<(usize, usize)> = presets[1..]
+        let maps: Vec<(usize, usize)> = presets[2..]
             .iter()
             .map(|(_, module)| (module.in_channels, module.side))
             .collect();
@@ -151,7 +165,7 @@ mod tests {
 
     #[test]
     fn a_link_holds_the_module_and_nothing_absurd() {
-        let module = Module::presets()[4].1;
+        let module = Module::presets()[5].1;
         assert_eq!(Module::parse(&module.text()), Some(module));
         assert_eq!(Module::parse("64-96-128-16-32-32-64"), None);
         assert_eq!(Module::parse("0-96-128-16-32-32-64-8"), None);

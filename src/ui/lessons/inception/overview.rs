@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::diagram::Diagram;
+use super::living_words::{LivingWords, spoken_maps, spoken_strongest};
 use super::module::Module;
 use super::settings::use_settings;
 use super::wording::{branch_name, shape_text, spoken_branch};
@@ -20,10 +21,10 @@ pub fn module_reading() -> Memo<Option<ModuleReading>> {
 
 /// What a preset is called.
 fn preset_name(speech: Speech, id: &str) -> String {
-    if id == "tutorial" {
-        say!(speech, inception.preset_tutorial)
-    } else {
-        id.to_owned()
+    match id {
+        "tutorial" => say!(speech, inception.preset_tutorial),
+        "inception-s" => say!(speech, living.preset_quarter),
+        _ => id.to_owned(),
     }
 }
 
@@ -57,21 +58,21 @@ pub fn ModuleFigure() -> impl IntoView {
     let known = Signal::derive(move || reading.get());
     let n_stages =
         move || reading.with(|reading| ModulePicture::n_stages(reading.as_ref().map_or(0, ModuleReading::n_levels)));
-    let image = move || {
-        let is_tutorial = settings.module.get() == Module::TUTORIAL;
-        is_tutorial
-            .then(|| gallery.picture().map(|picture| picture.address()))
-            .flatten()
-    };
+    let flowing = settings.flowing;
+    flowing.in_sight.set(true);
+    on_cleanup(move || {
+        let _ = flowing.in_sight.try_set(false);
+    });
+    let image = move || gallery.picture().map(|picture| picture.address());
     let drawing = move || {
         known.get().map(|read| {
-            let picture = ModulePicture::new(&read, None);
+            let picture = ModulePicture::living(&read);
             let spoken = {
                 let read = read.clone();
-                move || spoken_module(speech, &read)
+                move || format!("{} {}", spoken_module(speech, &read), spoken_maps(speech, flowing))
             };
             view! {
-                <Diagram reading=read picture=picture stage=settings.stage image=Signal::derive(image) spoken=Signal::derive(spoken) />
+                <Diagram reading=read picture=picture stage=settings.stage image=Signal::derive(image) strips=flowing.strips spoken=Signal::derive(spoken) />
             }
         })
     };
@@ -89,7 +90,10 @@ pub fn ModuleFigure() -> impl IntoView {
     let sentence = move || {
         let lit = settings.lit();
         reading.with(|reading| match (reading, lit) {
-            (Some(reading), Some(branch)) => spoken_branch(speech, reading, branch),
+            (Some(reading), Some(branch)) => {
+                let maps = spoken_strongest(speech, flowing, branch);
+                format!("{} {maps}", spoken_branch(speech, reading, branch))
+            }
             (Some(reading), None) => spoken_module(speech, reading),
             (None, _) => String::new(),
         })
@@ -190,6 +194,7 @@ pub fn ModuleWords() -> impl IntoView {
         <NumberQuestion id="channels" ask=Signal::derive(ask_channels) answer=Signal::derive(total) explain=Signal::derive(explain_channels) />
         <PresetPicker />
         <p class="note">{tr!(speech, inception.presets_note)}</p>
+        <LivingWords />
         <NetworkCode network=Signal::derive(network) />
         <ChoiceQuestion id="heaviest" ask=Signal::derive(tr!(speech, inception.ask_heaviest)) options=Signal::derive(options)
             answer=Signal::derive(heaviest) explain=Signal::derive(explain_heaviest) />

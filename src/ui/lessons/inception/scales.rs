@@ -2,22 +2,21 @@
 
 use leptos::prelude::*;
 
-use super::looking::Look;
-use super::maps::{BranchTop, SHOWN};
+use super::enlarged::{EnlargedView, spoken_map};
+use super::maps::BranchTop;
 use super::settings::use_settings;
-use super::wording::branch_name;
+use super::tiles::Tiles;
+use crate::geometry::Axes;
 use crate::ui::i18n::{say, tr, use_speech};
 use crate::ui::lesson::{FigureFrame, use_gallery};
 
 /// Pixels along each side of the image, and units of the drawing for each.
 const SIDE: usize = 32;
 const ZOOM: f64 = 5.0;
-/// Where the maps begin, a map and the next.
-const LEFT: f64 = 178.0;
-const TILE: f64 = 34.0;
-const STEP: f64 = 43.0;
+/// Height of the drawing: the image, and below it one map and what it looked at.
+const HEIGHT: f64 = 344.0;
 
-/// The image with the fields of one unit, and the strongest maps of each branch.
+/// The image with the fields of one unit, the strongest maps of each branch, and one of them large.
 #[component]
 pub fn ScalesFigure() -> impl IntoView {
     let speech = use_speech();
@@ -30,12 +29,14 @@ pub fn ScalesFigure() -> impl IntoView {
     let unit = move || looking.unit_on(side());
     let fields = move || {
         let (row, col) = unit();
-        let one = |(branch, top): (usize, BranchTop)| field_view(branch, &top, row, col);
+        let lit = looking.chosen.get().0;
+        let one = |(branch, top): (usize, BranchTop)| field_view(branch, &top, [row, col], branch == lit);
         {
             let tops = tops();
-            // The pooling's dashes lie on the frame of the 3×3, whose size it shares.
-            let order = [2usize, 1, 3, 0].into_iter();
+            // The pooling's dashes lie on the frame of the 3×3, whose size it shares; the branch of the large map comes last.
+            let order = [2usize, 1, 3, 0].into_iter().filter(|branch| *branch != lit);
             order
+                .chain([lit])
                 .filter_map(|branch| Some(one((branch, tops.get(branch)?.clone()))))
                 .collect_view()
         }
@@ -83,81 +84,46 @@ pub fn ScalesFigure() -> impl IntoView {
         looking.unit.set(Some((row as usize, col as usize)));
     };
     let edge = SIDE as f64 * ZOOM;
-    let maps = move || {
-        (0..4usize)
-            .map(|branch| maps_view(branch, looking.looks.with(|looks| looks[branch].clone())))
-            .collect_view()
-    };
     view! {
         <FigureFrame id="inception-scales" title=Signal::derive(tr!(speech, inception.scales_figure)) aid=Signal::derive(tr!(speech, inception.scales_aid))>
             <div class="module__scales" tabindex="0" role="group" aria-label=tr!(speech, inception.scales_keys) data-testid="scales" on:keydown=press>
-                <svg class="module module--flat" viewBox=format!("-2 -2 356 {}", edge + 16.0) role="img" aria-label=spoken>
+                <svg class="module module--flat" viewBox=format!("-2 -2 356 {HEIGHT}") role="group" aria-label=move || format!("{} {}", spoken(), spoken_map(speech, looking))>
                     <rect class="module__ground" x="0" y="0" width=edge.to_string() height=edge.to_string() />
                     {move || gallery.picture().map(|picture| view! {
                         <image class="module__image" href=picture.address() x="0" y="0" width=edge.to_string() height=edge.to_string() />
                     })}
                     {fields}
                     <rect class="module__touch" x="0" y="0" width=edge.to_string() height=edge.to_string() on:click=point />
-                    {maps}
+                    <Tiles />
+                    <EnlargedView />
                 </svg>
             </div>
-            <p class="module__reading" data-testid="scales-reading" aria-live="polite">{spoken}</p>
+            <p class="module__reading" aria-live="polite">
+                <span data-testid="map-reading">{move || spoken_map(speech, looking)}</span>
+                " " <span data-testid="scales-reading">{spoken}</span>
+            </p>
         </FigureFrame>
     }
 }
 
-/// The field of a unit, as far as it lies on the image.
-fn field_view(branch: usize, top: &BranchTop, row: usize, col: usize) -> impl IntoView + use<> {
-    let rows = top.field.height.input_from_feature(row as i64).clipped(SIDE);
-    let cols = top.field.width.input_from_feature(col as i64).clipped(SIDE);
+/// The field of a unit, as far as it lies on the image; that of the large map stands out, with its middle.
+fn field_view(branch: usize, top: &BranchTop, [row, col]: [usize; 2], is_lit: bool) -> impl IntoView + use<> {
+    let whole = top
+        .field
+        .zip(Axes::new(row, col), |axis, unit| axis.input_from_feature(unit as i64));
+    let rows = whole.height.clipped(SIDE);
+    let cols = whole.width.clipped(SIDE);
+    let middle = whole.map(|span| (span.first + span.last + 1) as f64 / 2.0 * ZOOM);
     rows.zip(cols).map(|(rows, cols)| {
         let at = |cell: i64| (cell as f64 * ZOOM).to_string();
         let length = |n: usize| (n as f64 * ZOOM).to_string();
         let (x, y, width, height) = (at(cols.first), at(rows.first), length(cols.len()), length(rows.len()));
         view! {
-            <g class=format!("module__branch module__branch--{}", branch + 1)>
+            <g class=format!("module__branch module__branch--{}", branch + 1) class:module__branch--lit=is_lit class:module__branch--quiet=!is_lit>
                 <rect class="module__halo" x=x.clone() y=y.clone() width=width.clone() height=height.clone() />
                 <rect class="module__field" x=x y=y width=width height=height />
+                {is_lit.then(|| view! { <circle class="module__middle" cx=middle.width.to_string() cy=middle.height.to_string() r="2.6" /> })}
             </g>
         }
     })
-}
-
-/// A row of maps, or what stands in their place.
-fn maps_view(branch: usize, look: Look) -> impl IntoView {
-    let speech = use_speech();
-    let top = branch as f64 * STEP;
-    let x_of = |idx: usize| LEFT + idx as f64 * STEP;
-    let tiles = match &look {
-        Look::Done(tiles, _) => tiles.clone(),
-        _ => Vec::new(),
-    };
-    let is_busy = look == Look::Waiting;
-    let frames = (0..SHOWN).map(|idx| {
-        let image = tiles.get(idx).map(|tile| {
-            let name = format!("#{}", tile.channel);
-            view! {
-                <image class="module__image" href=tile.address.clone() x=x_of(idx).to_string() y=top.to_string() width=TILE.to_string() height=TILE.to_string()>
-                    <title>{name}</title>
-                </image>
-            }
-        });
-        view! {
-            {image}
-            <rect class="module__frame" class:module__frame--busy=is_busy x=x_of(idx).to_string() y=top.to_string() width=TILE.to_string() height=TILE.to_string() />
-        }
-    });
-    let frames = frames.collect_view();
-    let range = match look {
-        Look::Done(_, most) => Some(format!("0 – {most:.2}")),
-        _ => None,
-    };
-    view! {
-        <g class=format!("module__branch module__branch--{}", branch + 1) data-testid=format!("maps-{}", branch + 1)>
-            <rect class="module__bar" x="166" y=top.to_string() width="6" height=TILE.to_string() />
-            {frames}
-            <title>{move || branch_name(speech, branch)}</title>
-            {range.map(|range| view! { <text class="module__range" x=LEFT.to_string() y=(top + TILE + 7.0).to_string()>{range}</text> })}
-        </g>
-    }
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::looking::{Look, Source, held};
+use super::looking::{Source, held};
 use super::mixed::MixedFigure;
 use super::paths::{MOST_MODULES, stacked};
 use super::settings::use_settings;
@@ -19,15 +19,8 @@ pub fn ScalesWords() -> impl IntoView {
     let settings = use_settings();
     let shelf = expect_context::<Shelf>();
     let looking = settings.looking;
-    let failure = move || {
-        looking.looks.with(|looks| {
-            looks.iter().find_map(|look| match look {
-                Look::Failed(fault) => Some(fault.clone()),
-                _ => None,
-            })
-        })
-    };
-    let is_busy = move || looking.looks.with(|looks| looks.contains(&Look::Waiting));
+    let failure = move || looking.asking.fault.get();
+    let is_busy = move || looking.asking.waits.get();
     let source = move |source: Source, name: Signal<String>| {
         view! {
             <button type="button" class="segments__one" aria-pressed=move || (looking.source.get() == source).to_string()

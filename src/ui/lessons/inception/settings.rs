@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::flowing::Flowing;
 use super::forms::Idea;
 use super::lining::Windows;
 use super::looking::Looking;
@@ -33,8 +34,10 @@ pub struct Settings {
     pub idea: RwSignal<Idea>,
     /// Whether the module is shown after it.
     pub after: RwSignal<bool>,
-    /// The feature maps.
+    /// The feature maps of the fourth step.
     pub looking: Looking,
+    /// Those of the first.
+    pub flowing: Flowing,
 }
 
 impl Settings {
@@ -63,6 +66,7 @@ impl Settings {
             idea: RwSignal::new(idea.unwrap_or(Idea::TwoSmall)),
             after: RwSignal::new(true),
             looking: Looking::new(module, place.get("source").as_deref()),
+            flowing: Flowing::new(module),
         };
         provide_context(settings);
         keep(place, "module", move || settings.module.get().text());

@@ -1,19 +1,17 @@
-//! What an idea costs, as a table with links to the lab.
+//! What an idea costs, as a table.
 
 use leptos::prelude::*;
 
 use super::forms::Version;
 use super::wording::{branch_name, named, size_text};
-use crate::draw::inception::ModuleReading;
-use crate::ui::app::Base;
-use crate::ui::i18n::{tr, use_speech};
+use crate::draw::inception::{Closing, ModuleReading};
+use crate::ui::i18n::{say, tr, use_speech};
 use crate::ui::numbers;
 
-/// What the module costs before and after, branch by branch, with a link to the lab for each.
+/// What the module costs before and after, branch by branch.
 #[component]
 pub fn CostTable(versions: Memo<Option<[Version; 2]>>) -> impl IntoView {
     let speech = use_speech();
-    let base = StoredValue::new(expect_context::<Base>().0);
     let both = move |part: fn(&Version) -> String| {
         versions.with(|versions| {
             versions
@@ -54,22 +52,21 @@ pub fn CostTable(versions: Memo<Option<[Version; 2]>>) -> impl IntoView {
             </tr>
         }
     };
-    let shortcut_row = move || {
+    let closing_row = move || {
         versions.with(|versions| {
             let [_, after] = versions.as_ref()?;
-            let step = after.shortcut.as_ref()?.as_ref()?;
-            let text = numbers::grouped(step.parameters as u64);
+            let text = numbers::grouped(after.closing.projection()?.parameters as u64);
+            let is_behind = matches!(after.closing, Closing::ProjectedSum(_));
+            let name = move || {
+                if is_behind {
+                    say!(speech, living.after_concat)
+                } else {
+                    say!(speech, inception.shortcut)
+                }
+            };
             Some(view! {
-                <tr class="module__part"><th scope="row">{tr!(speech, inception.shortcut)}</th><td>"0"</td><td>{text}</td></tr>
+                <tr class="module__part"><th scope="row">{name}</th><td>"0"</td><td>{text}</td></tr>
             })
-        })
-    };
-    let link = move |idx: usize| {
-        let query = versions.with(|versions| versions.as_ref().and_then(|both| both[idx].lab_query()));
-        query.map(|query| {
-            let address = move || format!("{}/lab/?{query}&lang={}", base.get_value(), speech.language().id());
-            let id = if idx == 0 { "lab-before" } else { "lab-after" };
-            view! { <a class="link" data-testid=id href=address>{tr!(speech, inception.in_lab)}</a> }
         })
     };
     view! {
@@ -83,17 +80,12 @@ pub fn CostTable(versions: Memo<Option<[Version; 2]>>) -> impl IntoView {
                 <tbody>
                     {row(Signal::derive(tr!(speech, network.params)), |version| numbers::grouped(version.parameters as u64))}
                     {[0usize, 1, 2, 3].map(branch_row).collect_view()}
-                    {shortcut_row}
+                    {closing_row}
                     {row(Signal::derive(tr!(speech, network.mac)), |version| numbers::short(version.macs))}
                     {row(Signal::derive(tr!(speech, network.rf)), |version| {
                         version.reading.outcome.as_ref().map_or_else(|_refused| String::new(), |outcome| size_text(outcome.field.map(|axis| axis.size())))
                     })}
                     {row(Signal::derive(tr!(speech, inception.depth)), |version| version.depth().to_string())}
-                    <tr>
-                        <th scope="row">{tr!(speech, inception.whole_network)}</th>
-                        <td>{move || link(0)}</td>
-                        <td>{move || link(1)}</td>
-                    </tr>
                 </tbody>
             </table>
         </div>

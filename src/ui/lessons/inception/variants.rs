@@ -4,6 +4,8 @@ use leptos::prelude::*;
 
 use super::diagram::Diagram;
 use super::forms::{Idea, Version};
+use super::lab_links::LabLinks;
+use super::living::Strips;
 use super::settings::use_settings;
 use super::variant_costs::CostTable;
 use super::wording::spoken_branch;
@@ -17,6 +19,7 @@ fn name(speech: Speech, idea: Idea) -> String {
         Idea::TwoSmall => say!(speech, inception.idea_two),
         Idea::Lines => say!(speech, inception.idea_lines),
         Idea::Residual => say!(speech, inception.idea_residual),
+        Idea::Projected => say!(speech, living.idea_projected),
         Idea::BatchNorm => say!(speech, inception.idea_norm),
     }
 }
@@ -26,6 +29,7 @@ fn reason(speech: Speech, idea: Idea) -> String {
         Idea::TwoSmall => say!(speech, inception.reason_two),
         Idea::Lines => say!(speech, inception.reason_lines),
         Idea::Residual => say!(speech, inception.reason_residual),
+        Idea::Projected => say!(speech, living.reason_projected),
         Idea::BatchNorm => say!(speech, inception.reason_norm),
     }
 }
@@ -33,7 +37,7 @@ fn reason(speech: Speech, idea: Idea) -> String {
 fn source(speech: Speech, idea: Idea) -> String {
     match idea {
         Idea::TwoSmall | Idea::Lines => say!(speech, inception.source_v3),
-        Idea::Residual => say!(speech, inception.source_resnet),
+        Idea::Residual | Idea::Projected => say!(speech, inception.source_resnet),
         Idea::BatchNorm => say!(speech, inception.source_norm),
     }
 }
@@ -68,11 +72,11 @@ pub fn VariantsFigure() -> impl IntoView {
     };
     let drawing = move || {
         shown.get().map(|version| {
-            let picture = ModulePicture::new(&version.reading, version.shortcut.clone());
+            let picture = ModulePicture::new(&version.reading, &version.closing);
             let reading = version.reading.clone();
             let spoken = move || spoken_version(&version);
             view! {
-                <Diagram reading=reading picture=picture stage=Signal::derive(all_of_it) image=Signal::derive(|| None::<String>) spoken=Signal::derive(spoken) />
+                <Diagram reading=reading picture=picture stage=Signal::derive(all_of_it) image=Signal::derive(|| None::<String>) strips=Signal::derive(|| None::<Strips>) spoken=Signal::derive(spoken) />
             }
         })
     };
@@ -134,6 +138,21 @@ pub fn VariantsWords() -> impl IntoView {
             Idea::TwoSmall => say!(speech, inception.explain_two, before = before, after = after),
             Idea::Lines => say!(speech, inception.explain_lines, before = before, after = after),
             Idea::Residual => say!(speech, inception.explain_residual, before = before, after = after),
+            Idea::Projected => {
+                let [one, other] = [Idea::Projected, Idea::Residual].map(|idea| {
+                    let version = idea.version(&settings.module.get(), true);
+                    let step = version.as_ref().and_then(|version| version.closing.projection());
+                    numbers::grouped(step.map_or(0, |step| step.parameters) as u64)
+                });
+                say!(
+                    speech,
+                    living.explain_projected,
+                    before = before,
+                    after = after,
+                    one = one,
+                    other = other
+                )
+            }
             Idea::BatchNorm => say!(speech, inception.explain_norm, before = before, after = after),
         }
     };
@@ -161,6 +180,7 @@ pub fn VariantsWords() -> impl IntoView {
         </div>
         <p class="module__reason">{move || reason(speech, settings.idea.get())}</p>
         <ChoiceQuestion id="fewer" ask=Signal::derive(ask) options=Signal::derive(options) answer=Signal::derive(fewer) explain=Signal::derive(explain) />
+        <LabLinks versions=versions />
         <NetworkCode network=Signal::derive(network) />
         <details class="more" data-testid="costs-open">
             <summary>{tr!(speech, inception.show_costs)}</summary>

@@ -13,8 +13,8 @@ use crate::ui::numbers;
 /// Width of the drawing, and of its longest bar.
 const WIDTH: f64 = 352.0;
 /// From one bar to the next, and height of a bar.
-const ROW: f64 = 54.0;
-const BAR: f64 = 26.0;
+const ROW: f64 = 46.0;
+const BAR: f64 = 22.0;
 
 /// What both forms cost, and how wide their outputs are.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,7 +32,7 @@ impl Costs {
         let widths = module.widths;
         let outputs = |pool: usize| vec![widths.conv1x1, widths.conv3x3, widths.conv5x5, pool];
         Self {
-            parts: forms.map(|form| parts(module.config(form), module.in_channels).unwrap_or_default()),
+            parts: forms.map(|form| parts(module.config(form), module.in_channels, module.side).unwrap_or_default()),
             outputs: [outputs(widths.pool), outputs(module.in_channels)],
         }
     }
@@ -40,6 +40,11 @@ impl Costs {
     /// Weights of a form.
     pub fn weights(&self, which: usize) -> usize {
         self.parts[which].iter().map(|part| part.weights).sum()
+    }
+
+    /// Multiply-adds of a form for one image.
+    pub fn macs(&self, which: usize) -> u64 {
+        self.parts[which].iter().map(|part| part.macs).sum()
     }
 
     /// Output channels of a form.
@@ -64,7 +69,7 @@ pub fn costs() -> Memo<Costs> {
     Memo::new(move |_| Costs::of(settings.module.get()))
 }
 
-/// Two bars of weights and two of output channels, to scale.
+/// Two bars each of weights, multiply-adds and output channels, to scale.
 #[component]
 pub fn WidthsFigure() -> impl IntoView {
     let speech = use_speech();
@@ -78,22 +83,34 @@ pub fn WidthsFigure() -> impl IntoView {
                 without = costs.weights(1),
                 wide = costs.channels(0),
                 naive = costs.channels(1),
+                macs_with = numbers::short(costs.macs(0)),
+                macs_without = numbers::short(costs.macs(1)),
             )
         })
     };
     let bars = move || {
         costs.with(|costs| {
-            let most_weights = costs.weights(0).max(costs.weights(1)).max(1) as f64;
-            let most_channels = costs.channels(0).max(costs.channels(1)).max(1) as f64;
-            let weights = [0usize, 1].map(|which| {
+            let most = |of: fn(&Costs, usize) -> u64| of(costs, 0).max(of(costs, 1)).max(1) as f64;
+            let most_channels = most(|costs, which| costs.channels(which) as u64);
+            // Weights, then multiply-adds: what a part has, its share of the longer bar, and the sum.
+            let row = |which: usize, row: Row, most: f64, of: fn(&Part) -> u64| {
                 let pieces = costs.parts[which].iter().map(|part| Piece {
                     branch: part.branch,
                     is_reduction: part.is_reduction,
-                    share: part.weights as f64 / most_weights,
-                    text: numbers::short(part.weights as u64),
+                    share: of(part) as f64 / most,
+                    text: numbers::short(of(part)),
                 });
+                bar_view(speech, which, row, pieces.collect())
+            };
+            let most_weights = most(|costs, which| costs.weights(which) as u64);
+            let weights = [0usize, 1].map(|which| {
                 let total = numbers::grouped(costs.weights(which) as u64);
-                bar_view(speech, which, Row::Weights(total), pieces.collect())
+                row(which, Row::Weights(total), most_weights, |part| part.weights as u64)
+            });
+            let most_macs = most(Costs::macs);
+            let macs = [0usize, 1].map(|which| {
+                let total = numbers::short(costs.macs(which));
+                row(which, Row::Macs(total), most_macs, |part| part.macs)
             });
             let channels = [0usize, 1].map(|which| {
                 let pieces = costs.outputs[which].iter().enumerate().map(|(branch, n)| Piece {
@@ -102,17 +119,12 @@ pub fn WidthsFigure() -> impl IntoView {
                     share: *n as f64 / most_channels,
                     text: n.to_string(),
                 });
-                bar_view(
-                    speech,
-                    which + 2,
-                    Row::Channels(costs.channels(which)),
-                    pieces.collect(),
-                )
+                bar_view(speech, which, Row::Channels(costs.channels(which)), pieces.collect())
             });
-            view! { {weights.collect_view()} {channels.collect_view()} }
+            view! { {weights.collect_view()} {macs.collect_view()} {channels.collect_view()} }
         })
     };
-    let height = 4.0 * ROW + 2.0;
+    let height = 6.0 * ROW;
     view! {
         <FigureFrame id="inception-widths" title=Signal::derive(tr!(speech, inception.widths_figure)) aid=Signal::derive(tr!(speech, inception.widths_aid))>
             <svg class="module module--flat" viewBox=format!("0 0 {WIDTH} {height}") role="img" aria-label=spoken data-testid="costs">
@@ -139,16 +151,25 @@ struct Piece {
 /// What a bar shows.
 enum Row {
     Weights(String),
+    Macs(String),
     Channels(usize),
 }
 
-fn bar_view(speech: Speech, idx: usize, row: Row, pieces: Vec<Piece>) -> impl IntoView + use<> {
-    let top = idx as f64 * ROW;
+/// The bar of the form `which`, below those of the quantities before it.
+fn bar_view(speech: Speech, which: usize, row: Row, pieces: Vec<Piece>) -> impl IntoView + use<> {
+    let before = match row {
+        Row::Weights(_) => 0,
+        Row::Macs(_) => 2,
+        Row::Channels(_) => 4,
+    };
+    let top = (before + which) as f64 * ROW;
     let name = move || {
-        let is_reduced = idx.is_multiple_of(2);
+        let is_reduced = which == 0;
         match &row {
             Row::Weights(total) if is_reduced => say!(speech, inception.bar_with, n = total),
             Row::Weights(total) => say!(speech, inception.bar_without, n = total),
+            Row::Macs(total) if is_reduced => say!(speech, living.bar_macs, n = total),
+            Row::Macs(total) => say!(speech, living.bar_naive_macs, n = total),
             Row::Channels(n) if is_reduced => say!(speech, inception.bar_channels, n = n),
             Row::Channels(n) => say!(speech, inception.bar_naive_channels, n = n),
         }
@@ -161,7 +182,7 @@ fn bar_view(speech: Speech, idx: usize, row: Row, pieces: Vec<Piece>) -> impl In
         let class = format!("module__branch module__branch--{}", piece.branch + 1);
         let at = |value: f64| format!("{value:.2}");
         let text = (width > 7.0 * piece.text.chars().count() as f64).then(|| {
-            view! { <text class="module__channels" x=at(x + width / 2.0) y=at(top + 36.0)>{piece.text.clone()}</text> }
+            view! { <text class="module__channels" x=at(x + width / 2.0) y=at(top + 18.0 + BAR / 2.0 + 3.8)>{piece.text.clone()}</text> }
         });
         let hatch = piece.is_reduction.then(|| {
             view! { <rect fill="url(#module-hatch)" x=at(x) y=at(top + 18.0) width=at(width) height=BAR.to_string() /> }
@@ -187,11 +208,11 @@ fn Verdict(costs: Memo<Costs>) -> impl IntoView {
     let speech = use_speech();
     let settings = use_settings();
     let verdict = move || {
-        let (with, without) = costs.with(|costs| (costs.weights(0), costs.weights(1)));
-        let cells = (settings.module.get().side * settings.module.get().side) as u64;
+        let (with, without) = costs.with(|costs| (costs.macs(0), costs.macs(1)));
+        let side = settings.module.get().side;
         let times = format!("{:.2}", with.max(without) as f64 / with.min(without).max(1) as f64);
-        let [fewer, more] = [with.min(without), with.max(without)].map(|n| numbers::short(n as u64 * cells));
-        if with < without {
+        let [fewer, more] = [with.min(without), with.max(without)].map(|n| numbers::short(n));
+        let verdict = if with < without {
             say!(
                 speech,
                 inception.verdict_saves,
@@ -209,7 +230,9 @@ fn Verdict(costs: Memo<Costs>) -> impl IntoView {
             )
         } else {
             say!(speech, inception.verdict_equal)
-        }
+        };
+        let why = say!(speech, living.every_cell, n = side, n2 = side);
+        format!("{verdict} {why}")
     };
     view! { <p class="module__reading" data-testid="verdict" aria-live="polite">{verdict}</p> }
 }

@@ -12,6 +12,7 @@ pub mod fusion_inside;
 pub mod fusion_stack;
 pub mod history;
 pub mod inception;
+pub mod inception_living;
 pub mod kernels;
 pub mod networks;
 
@@ -27,5 +28,6 @@ pub use fusion_inside::InsideWords;
 pub use fusion_stack::StackWords;
 pub use history::HistoryWords;
 pub use inception::InceptionWords;
+pub use inception_living::LivingWords;
 pub use kernels::KernelWords;
 pub use networks::NetworksWords;

@@ -1,0 +1,75 @@
+//! The words of the Inception lesson about computed maps, the costs beside them, and the way into the lab.
+
+use crate::ui::words::catalogue::section;
+
+section! { LivingWords {
+    title, preset_quarter, drawn, maps, no_maps, strongest, comma, about_drawn, wide_stem, other_size, map_number,
+    map_name, map_reading, map_silent, seen, tiles, bar_macs, bar_naive_macs, every_cell, idea_projected,
+    reason_projected, explain_projected, after_concat, in_lab, train, train_smaller, too_large, lab_network, lab_other,
+} }
+
+/// English.
+pub const ENGLISH: LivingWords = LivingWords {
+    title: "The maps in the boxes",
+    preset_quarter: "A quarter (trained)",
+    drawn: "untrained, seed {n}",
+    maps: "In every box the strongest maps of its layer for the chosen image ({weights}); above the bar the branches’ maps, which the concat joins into one pile.",
+    no_maps: "No maps have been computed yet.",
+    strongest: "Its strongest maps for this image: {maps}; their largest value is {most}.",
+    comma: ", ",
+    about_drawn: "Computed here for the chosen image, with untrained weights: the maps show scale, not knowledge. The module stands behind the tutorial’s stem.",
+    wide_stem: " The stem is made {n} channels wide, so that as many come in.",
+    other_size: " It hands over maps of {n} × {n2}; the numbers in the boxes are for {side} × {side2}.",
+    map_number: "map {n}",
+    map_name: "{branch}, map {n}",
+    map_reading: "{map}: largest at ({peak_row}, {peak_col}), {most}. At the chosen unit it says {value}; that unit sees rows {top} to {bottom} and columns {left} to {right} of the image.",
+    map_silent: "{map}: no unit answers to this image.",
+    seen: "What it sees: {rows} × {cols} pixels",
+    tiles: "Strongest maps of each branch; the arrow keys choose one",
+    bar_macs: "With 1×1: {n} multiply-adds",
+    bar_naive_macs: "Without 1×1: {n} multiply-adds",
+    every_cell: "Every weight works once in each of the {n} × {n2} cells, which is why weights and multiply-adds stand in the same proportion.",
+    idea_projected: "Residual sum, Inception-ResNet",
+    reason_projected: "Here the shortcut stays as it is, and a 1×1 without ReLU after the concat brings the branches’ output to the channels of the input. Nothing stands in the way of the gradient along the shortcut, and a stack of modules keeps its number of channels. The ReLU follows the sum.",
+    explain_projected: "{before} before, {after} after. The 1×1 after the concat has {one} parameters; one in the shortcut would have {other}.",
+    after_concat: "1×1 after the concat",
+    in_lab: "In the lab",
+    train: "{when}: train it",
+    train_smaller: "{when}: train it at {n}/16 of the widths",
+    too_large: "{when}: too large for the lab, with {parameters} parameters and {macs} multiply-adds an image; it takes up to {most} and {most_macs}. The widest it trains:",
+    lab_network: "The lab trains a whole network: two such modules on the tutorial’s stem, which gives {c} channels of {n} × {n2}.",
+    lab_other: " The module in the picture gets {c} channels of {n} × {n2}, so the first module in the lab has other numbers.",
+};
+
+/// Simplified Chinese.
+pub const CHINESE: LivingWords = LivingWords {
+    title: "方框里的特征图",
+    preset_quarter: "四分之一（已训练）",
+    drawn: "未训练，种子 {n}",
+    maps: "每个方框里是该层对所选图像响应最强的几张特征图（{weights}）；条形上方是各分支的特征图，拼接把它们叠成一摞。",
+    no_maps: "特征图还没有算出来。",
+    strongest: "对这幅图像响应最强的特征图：{maps}；最大值 {most}。",
+    comma: "、",
+    about_drawn: "特征图在这里对所选图像当场算出，权重未经训练：体现的是尺度，不是学到的东西。模块接在教程的主干之后。",
+    wide_stem: "主干加宽到 {n} 个通道，好让模块得到同样多的输入。",
+    other_size: "主干给出的特征图是 {n} × {n2}，方框里的数字则按 {side} × {side2} 计算。",
+    map_number: "特征图 {n}",
+    map_name: "{branch}，特征图 {n}",
+    map_reading: "{map}：最大值 {most}，在（{peak_row}，{peak_col}）。所选单元的值是 {value}，它看到图像的第 {top} 到 {bottom} 行、第 {left} 到 {right} 列。",
+    map_silent: "{map}：对这幅图像没有一个单元有响应。",
+    seen: "它看到的：{rows} × {cols} 个像素",
+    tiles: "各分支响应最强的特征图，方向键选择",
+    bar_macs: "有 1×1：{n} 次乘加",
+    bar_naive_macs: "没有 1×1：{n} 次乘加",
+    every_cell: "每个权重在 {n} × {n2} 个格子里各用一次，所以权重和乘加的比例相同。",
+    idea_projected: "残差相加（Inception-ResNet）",
+    reason_projected: "这里捷径保持原样，拼接之后用一个不带 ReLU 的 1×1 把分支的输出变回输入的通道数。梯度沿捷径一路畅通，模块怎么叠通道数都不变。ReLU 放在相加之后。",
+    explain_projected: "之前 {before}，之后 {after}。拼接之后的 1×1 有 {one} 个参数；放在捷径上则是 {other} 个。",
+    after_concat: "拼接后的 1×1",
+    in_lab: "到实验室去",
+    train: "{when}：去训练",
+    train_smaller: "{when}：按 {n}/16 的宽度去训练",
+    too_large: "{when}：对实验室来说太大，有 {parameters} 个参数，每幅图像 {macs} 次乘加；上限是 {most} 和 {most_macs}。能训练的最宽的是：",
+    lab_network: "实验室训练的是完整的网络：教程的主干加两个这样的模块，主干给出 {c} 个 {n} × {n2} 的通道。",
+    lab_other: "图中的模块得到的是 {c} 个 {n} × {n2} 的通道，所以实验室里第一个模块的数字与图中不同。",
+};
