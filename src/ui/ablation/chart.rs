@@ -6,13 +6,15 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use leptos_use::use_resize_observer;
 
+use super::drawing::{Seen, all_runs, drawn_points};
+use super::key::Key;
 use super::legend::Legend;
 use super::store::Ablation;
 use super::values::Values;
 use crate::draw::bands::{BandsChart, BandsSettings, bands};
 use crate::draw::chart::AxisLabels;
-use crate::lab::curves::source::{Quantity, runs};
-use crate::lab::curves::{Axis, CurveRun, CurveSettings, Curves, View};
+use crate::lab::curves::source::Quantity;
+use crate::lab::curves::{Axis, CurveRun, CurveSettings, Curves};
 use crate::ui::i18n::{Speech, say, tr, use_speech};
 use crate::ui::lesson::FigureFrame;
 
@@ -37,6 +39,8 @@ pub struct Look {
     pub hidden: RwSignal<Vec<usize>>,
     /// The stretch that is enlarged.
     pub x_range: RwSignal<Option<(f64, f64)>>,
+    /// Widths of the charts of accuracy and of loss in pixels.
+    widths: [RwSignal<u32>; 2],
 }
 
 impl Look {
@@ -48,20 +52,39 @@ impl Look {
             is_log: RwSignal::new(false),
             hidden: RwSignal::default(),
             x_range: RwSignal::new(None),
+            widths: [RwSignal::new(640), RwSignal::new(640)],
         });
     }
 
-    fn settings(self, quantity: Quantity) -> CurveSettings {
-        CurveSettings {
-            axis: self.axis.get(),
-            smoothing: if quantity == Quantity::Loss {
-                self.smoothing.get()
-            } else {
-                0.0
-            },
-            is_log: self.is_log.get() && quantity == Quantity::Loss,
-            hidden: self.hidden.get(),
+    /// All of it as plain data.
+    pub fn seen(self) -> Seen {
+        Seen {
+            x_range: self.x_range.get(),
+            ..self.seen_whole()
         }
+    }
+
+    /// All of it but the stretch, so that enlarging does not average again.
+    fn seen_whole(self) -> Seen {
+        Seen {
+            axis: self.axis.get(),
+            smoothing: self.smoothing.get(),
+            is_log: self.is_log.get(),
+            hidden: self.hidden.get(),
+            x_range: None,
+        }
+    }
+
+    /// Width of a chart in pixels.
+    pub const fn width(self, quantity: Quantity) -> RwSignal<u32> {
+        match quantity {
+            Quantity::TestAccuracy => self.widths[0],
+            _ => self.widths[1],
+        }
+    }
+
+    fn settings(self, quantity: Quantity) -> CurveSettings {
+        self.seen_whole().settings(quantity)
     }
 }
 
@@ -87,33 +110,19 @@ pub fn names(ablation: Ablation, speech: Speech) -> Vec<String> {
 }
 
 /// The runs of all variants that are drawn, in the order of [`names`].
-fn all_runs(ablation: Ablation, quantity: Quantity) -> Vec<CurveRun> {
-    let (mut all, mut first) = ablation.state.with_untracked(|state| {
-        let board = state.board.as_ref();
-        board.map_or((Vec::new(), 0), |board| {
-            (runs(&board.record, quantity), board.record.experiment.variants.len())
+pub fn own_runs(ablation: Ablation, quantity: Quantity) -> Vec<CurveRun> {
+    ablation.state.with_untracked(|state| {
+        let own = state.board.as_ref().map(|board| &board.record);
+        ablation.joined.with(|joined| {
+            let joined: Vec<_> = joined.iter().map(|(_, record)| record).collect();
+            all_runs(own, &joined, quantity)
         })
-    });
-    ablation.joined.with(|joined| {
-        for (_, record) in joined {
-            all.extend(runs(record, quantity).into_iter().map(|run| CurveRun {
-                variant: run.variant + first,
-                ..run
-            }));
-            first += record.experiment.variants.len();
-        }
-    });
-    all
+    })
 }
 
 /// What is drawn, with every point.
 pub fn curves(ablation: Ablation, look: Look, quantity: Quantity) -> Curves {
-    curves_of(&all_runs(ablation, quantity), look, quantity)
-}
-
-/// The curves of these runs, as they are looked at.
-pub fn curves_of(runs: &[CurveRun], look: Look, quantity: Quantity) -> Curves {
-    Curves::new(runs, &look.settings(quantity))
+    Curves::new(&own_runs(ablation, quantity), &look.settings(quantity))
 }
 
 /// Both charts with what changes them.
@@ -178,8 +187,8 @@ fn Switches() -> impl IntoView {
     }
 }
 
-/// The words of a chart.
-fn words(speech: Speech, quantity: Quantity, axis: Axis) -> (String, String, String) {
+/// The words of a chart: along its axes, and its title.
+pub fn labels(speech: Speech, quantity: Quantity, axis: Axis) -> (String, String, String) {
     let x = match axis {
         Axis::Step => say!(speech, ablation.step),
         Axis::Epoch => say!(speech, ablation.epoch),
@@ -192,19 +201,14 @@ fn words(speech: Speech, quantity: Quantity, axis: Axis) -> (String, String, Str
 }
 
 /// The picture of `curves`, of this size and stretch.
-pub fn drawn(
+fn drawn(
     curves: &Curves,
     look: Look,
     speech: Speech,
     quantity: Quantity,
     (size, x_range): ((u32, u32), Option<(f64, f64)>),
 ) -> BandsChart {
-    let view = View {
-        x_range: x_range.or_else(|| Some((0.0, curves.x_extent()?.1))),
-        width: size.0,
-        with_raw: true,
-    };
-    let (x, y, title) = words(speech, quantity, look.axis.get());
+    let (x, y, title) = labels(speech, quantity, look.axis.get());
     let settings = BandsSettings {
         size,
         is_log: look.settings(quantity).is_log,
@@ -216,7 +220,7 @@ pub fn drawn(
             title: &title,
         },
     };
-    bands(&curves.drawn(&view), &settings)
+    bands(&drawn_points(curves, x_range, size.0), &settings)
 }
 
 #[component]
@@ -225,7 +229,7 @@ fn Chart(quantity: Quantity) -> impl IntoView {
     let ablation = expect_context::<Ablation>();
     let look = expect_context::<Look>();
     let place = NodeRef::<Div>::new();
-    let width = RwSignal::new(640_u32);
+    let width = look.width(quantity);
     let cursor = RwSignal::new(None::<f64>);
     let drag = RwSignal::new(None::<(f64, f64)>);
     use_resize_observer(place, move |entries, _| {
@@ -302,7 +306,7 @@ fn Chart(quantity: Quantity) -> impl IntoView {
         Quantity::TestAccuracy => ("fovea-accuracy", "accuracy-chart"),
         _ => ("fovea-loss", "loss-chart"),
     };
-    let title = Signal::derive(move || words(speech, quantity, look.axis.get()).2);
+    let title = Signal::derive(move || labels(speech, quantity, look.axis.get()).2);
     let aid = Signal::derive(move || match quantity {
         Quantity::TestAccuracy => say!(speech, ablation.accuracy_aid),
         _ => say!(speech, ablation.loss_aid),
@@ -323,6 +327,7 @@ fn Chart(quantity: Quantity) -> impl IntoView {
                     <div class="bandbox__over" inner_html=move || crosshair().unwrap_or_default()></div>
                     {move || selection().map(|style| view! { <div class="bandbox__selection" style=style></div> })}
                 </div>
+                <Key quantity=quantity chart=chart />
             </FigureFrame>
             <Legend quantity=quantity chart=chart readings=readings />
             <Values quantity=quantity curves=curves />

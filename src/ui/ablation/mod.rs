@@ -4,6 +4,8 @@
 //! all are plain and tested natively. The rest is the view, and `store` carries the state's errands to the workers and to the browser's storage.
 
 pub mod change;
+pub mod counted;
+pub mod drawing;
 pub mod editing;
 pub mod images;
 pub mod plan;
@@ -18,7 +20,11 @@ mod cells;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod chart;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod classes;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod compose;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod confusions;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod controls;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
@@ -36,13 +42,19 @@ mod inside;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod keeping;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod key;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod legend;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod measuring;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod outcomes;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod page;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod reliable;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod reporting;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod runs;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
