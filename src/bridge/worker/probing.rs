@@ -92,16 +92,21 @@ pub async fn answer(
     is_wanted: &dyn Fn() -> bool,
 ) -> Result<Rc<Answered>, End> {
     ask.question.check(&ask.network, ask.pixels.len())?;
+    let trained = match &ask.network {
+        NetworkSource::Trained { run } => Some(networks.of(*run).await.ok_or(Fault::NoNetwork { run: *run })?),
+        _ => None,
+    };
+    // Before any weight is read: what is not trained here differs by its seed, file or checkpoint alone.
+    let key = key_of(ask, trained.as_ref().map_or(0, |trained| trained.n_steps))?;
+    if let Some(answered) = answers.find(key) {
+        return Ok(answered);
+    }
     let source = match (&ask.question, &ask.network) {
         (ProbeQuestion::Import { seed }, NetworkSource::Given { spec, state_dict }) => {
             Source::imported(spec, state_dict, *seed)?
         }
-        (_, network) => Source::of(network, networks).await?,
+        (_, network) => Source::of(network, trained.as_deref())?,
     };
-    let key = key_of(ask, source.n_steps)?;
-    if let Some(answered) = answers.find(key) {
-        return Ok(answered);
-    }
     let (answer, values) = look(ask, &source, tell, is_wanted).await?;
     let n_bytes = 4 * values.len() + answer.file().map_or(0, |file| file.len());
     let answered = Rc::new(Answered {
