@@ -25,6 +25,7 @@ pub mod run;
 pub mod variants;
 
 pub use classes::{CIFAR10_CLASSES, MarkAxis, SCALES_CLASSES, ScalesClass};
+pub use code::PackError;
 pub use describe::{LayerRow, Pair};
 pub use design::Design;
 pub use difference::Difference;
