@@ -44,6 +44,9 @@ impl Cli {
     }
 }
 
+/// What is missing, and the cure.
+const NO_CIFAR10: &str = "--data: CIFAR-10 is needed; name the folder of its official files, or set FOVEA_CIFAR10_DIR";
+
 /// Prints a line on standard output; a closed pipe, as of `fovea … | head`, ends the program quietly.
 fn print(line: &str) {
     use std::io::Write;

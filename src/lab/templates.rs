@@ -40,6 +40,7 @@ pub const TEMPLATES: &[Template] = &[
     template("equal-parameters", equal_parameters),
     template("scales-fields", scales_fields),
     template("homework", homework),
+    template("homework-full", homework_full),
 ];
 
 /// The template called `id`.
@@ -51,16 +52,18 @@ const fn template(id: &'static str, build: fn() -> Experiment) -> Template {
     Template { id, build }
 }
 
-/// The tutorial's six networks at full size: 4,000 training images, 1,000 test images, 10 epochs, five seeds.
+/// The tutorial's six networks at full size.
+const TUTORIAL: [&str; 6] = [
+    "dilated",
+    "plain",
+    "inception",
+    "inception-residual",
+    "inception-cbam",
+    "inception-residual-cbam",
+];
+
+/// The tutorial's six networks: 4,000 training images, 1,000 test images, 10 epochs, five seeds.
 fn homework() -> Experiment {
-    let ids = [
-        "dilated",
-        "plain",
-        "inception",
-        "inception-residual",
-        "inception-cbam",
-        "inception-residual-cbam",
-    ];
     Experiment {
         seeds: vec![1, 2, 3, 4, 5],
         data: cifar10(4000, 1000),
@@ -68,7 +71,18 @@ fn homework() -> Experiment {
             epochs: 10,
             ..TrainingSpec::TUTORIAL
         },
-        ..small(&ids)
+        ..small(&TUTORIAL)
+    }
+}
+
+/// The tutorial's six networks as the tutorial trains them: all images of CIFAR-10, 5 epochs, batches of 128, Adam with
+/// 1e-3; one seed. Hours on a machine's CPU: for `fovea experiment`, and for a browser that is left alone over night.
+fn homework_full() -> Experiment {
+    Experiment {
+        seeds: vec![1],
+        data: cifar10(50_000, 10_000),
+        training: TrainingSpec::TUTORIAL,
+        ..small(&TUTORIAL)
     }
 }
 
@@ -218,7 +232,21 @@ mod tests {
             .iter()
             .map(|template| template.experiment().variants.len())
             .collect();
-        assert_eq!(counts, [4, 5, 4, 4, 2, 2, 4, 6]);
+        assert_eq!(counts, [4, 5, 4, 4, 2, 2, 4, 6, 6]);
+    }
+
+    #[test]
+    fn the_full_homework_is_the_tutorials() {
+        let experiment = find("homework-full").unwrap().experiment();
+        assert_eq!((experiment.data.n_train, experiment.data.n_test), (50_000, 10_000));
+        let training = experiment.training;
+        assert_eq!(
+            (training.epochs, training.batch_size, training.learning_rate),
+            (5, 128, 1e-3)
+        );
+        // ceil(50,000 / 128) = 391 steps an epoch.
+        let first = experiment.run(&experiment.keys()[0]).unwrap();
+        assert_eq!(first.n_steps(), 5 * 391);
     }
 
     #[test]

@@ -28,6 +28,7 @@ pub mod variants;
 pub mod weights;
 
 pub use classes::{CIFAR10_CLASSES, MarkAxis, SCALES_CLASSES, ScalesClass};
+pub use code::PackError;
 pub use describe::{LayerRow, Pair};
 pub use design::Design;
 pub use difference::Difference;

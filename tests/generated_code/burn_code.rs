@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use burn::module::{Module, ModuleMapper, Param};
-use burn::tensor::{Tensor, TensorData};
+use burn::store::ModuleRecord;
+use burn::tensor::{Bytes, Tensor, TensorData};
 use fovea::engine::{Weights, device, read};
-use fovea::spec::NetworkSpec;
+use fovea::spec::{NetworkSpec, variants};
 
 use super::{networks, values};
 
@@ -82,24 +83,75 @@ fn check_logits<M: Module>(spec: &NetworkSpec, module: M, forward: impl Fn(&M, T
     let mut loading = Loading::new(spec, &weights);
     let module = module.map(&mut loading);
     assert!(loading.weights.is_empty(), "left over: {:?}", loading.weights.keys());
+    check_forward(spec, &weights, &module, forward);
+}
+
+/// Loads the burnpack file that is exported, as its user does: strictly, so that nothing is missing or left over.
+fn check_burnpack<M: Module>(spec: &NetworkSpec, module: M, forward: impl Fn(&M, Tensor<4>) -> Tensor<2>) {
+    let weights = values::weights(spec);
+    let file = spec.burnpack(&weights.to_state_dict(spec).unwrap()).unwrap();
+    let record = ModuleRecord::from_bytes(Bytes::from_bytes_vec(file)).unwrap();
+    assert_eq!(record.len(), weights.0.len());
+    let module = module.try_load_record(record).unwrap();
+    check_forward(spec, &weights, &module, forward);
+}
+
+fn check_forward<M>(spec: &NetworkSpec, weights: &Weights, module: &M, forward: impl Fn(&M, Tensor<4>) -> Tensor<2>) {
     let images = TensorData::new(values::images(spec), values::shape(spec));
-    let logits = forward(&module, Tensor::from_data(images, &device::cpu()));
+    let logits = forward(module, Tensor::from_data(images, &device::cpu()));
     let logits = pollster::block_on(read::floats(logits)).unwrap();
-    let difference = values::relative_difference(&logits, &values::logits(spec, &weights));
+    let difference = values::relative_difference(&logits, &values::logits(spec, weights));
     assert!(difference <= 1e-5, "{difference}");
 }
 
 macro_rules! check {
-    ($module:ident, $spec:expr) => {
+    ($module:ident, $spec:expr, $check:ident) => {
         let module = $module::NetworkConfig::new().init(&device::cpu());
-        check_logits(&$spec, module, $module::Network::forward);
+        $check(&$spec, module, $module::Network::forward);
     };
 }
 
 #[test]
 fn the_generated_modules_compile_and_compute_the_same() {
-    check!(dilated, networks::variant("dilated"));
-    check!(inception_residual_cbam, networks::variant("inception-residual-cbam"));
-    check!(edited_chain, networks::edited_chain());
-    check!(odd, networks::odd());
+    check!(dilated, networks::variant("dilated"), check_logits);
+    check!(
+        inception_residual_cbam,
+        networks::variant("inception-residual-cbam"),
+        check_logits
+    );
+    check!(edited_chain, networks::edited_chain(), check_logits);
+    check!(odd, networks::odd(), check_logits);
+}
+
+#[test]
+fn the_generated_modules_load_the_burnpack_file_and_compute_the_same() {
+    check!(dilated, networks::variant("dilated"), check_burnpack);
+    check!(
+        inception_residual_cbam,
+        networks::variant("inception-residual-cbam"),
+        check_burnpack
+    );
+    check!(edited_chain, networks::edited_chain(), check_burnpack);
+    check!(odd, networks::odd(), check_burnpack);
+}
+
+#[test]
+fn every_network_has_a_burnpack_file_with_each_of_its_weights() {
+    let registry = variants::VARIANTS.iter().map(|variant| variant.network());
+    for spec in registry.chain(networks::random(30)) {
+        let weights = Weights::draw(&spec, 1).unwrap();
+        let file = spec.burnpack(&weights.to_state_dict(&spec).unwrap()).unwrap();
+        // Names that two weights shared would be one tensor there.
+        let record = ModuleRecord::from_bytes(Bytes::from_bytes_vec(file)).unwrap();
+        assert_eq!(record.len(), weights.0.len());
+    }
+}
+
+#[test]
+fn a_file_that_lacks_a_weight_is_refused_by_its_name() {
+    let (plain, dilated) = (networks::variant("plain-s"), networks::variant("inception-s"));
+    let file = values::weights(&plain).to_state_dict(&plain).unwrap();
+    let refused = dilated.burnpack(&file).unwrap_err().to_string();
+    assert!(refused.contains("weight `"), "{refused}");
+    assert!(plain.burnpack(&file[..file.len() - 1]).is_err());
 }

@@ -19,6 +19,7 @@ use crate::bridge::protocol::{
     Event, Fault, IMAGE_BYTES, MapShape, Mismatch, NetworkSource, ProbeAnswer, ProbeQuestion, encode,
 };
 use crate::data::batches::normalise;
+use crate::engine::bytes_from_floats;
 use crate::engine::probe::fusion::{self, Of};
 use crate::engine::probe::maps::maps;
 use crate::engine::probe::{self, FeatureMap};
@@ -46,7 +47,7 @@ impl Answered {
     fn beside(&self) -> Vec<u8> {
         match self.answer.file() {
             Some(file) => file.to_vec(),
-            None => self.values.iter().flat_map(|value| value.to_le_bytes()).collect(),
+            None => bytes_from_floats(&self.values),
         }
     }
 }
@@ -94,16 +95,21 @@ pub async fn answer(
     is_wanted: &dyn Fn() -> bool,
 ) -> Result<Rc<Answered>, End> {
     ask.question.check(&ask.network, ask.pixels.len())?;
+    let trained = match &ask.network {
+        NetworkSource::Trained { run } => Some(networks.of(*run).await.ok_or(Fault::NoNetwork { run: *run })?),
+        _ => None,
+    };
+    // Before any weight is read: what is not trained here differs by its seed, file or checkpoint alone.
+    let key = key_of(ask, trained.as_ref().map_or(0, |trained| trained.n_steps))?;
+    if let Some(answered) = answers.find(key) {
+        return Ok(answered);
+    }
     let source = match (&ask.question, &ask.network) {
         (ProbeQuestion::Import { seed }, NetworkSource::Given { spec, state_dict }) => {
             Source::imported(spec, state_dict, *seed)?
         }
-        (_, network) => Source::of(network, networks).await?,
+        (_, network) => Source::of(network, trained.as_deref())?,
     };
-    let key = key_of(ask, source.n_steps)?;
-    if let Some(answered) = answers.find(key) {
-        return Ok(answered);
-    }
     let (answer, values) = look(ask, &source, tell, is_wanted).await?;
     let n_bytes = 4 * values.len() + answer.file().map_or(0, |file| file.len());
     let answered = Rc::new(Answered {
@@ -166,8 +172,8 @@ async fn look(
         ProbeQuestion::Maps { layers } => {
             let maps = maps(&network, layers, image()).await.map_err(end_of)?;
             let shapes = maps.iter().map(|map| shape_of(&map.name, &map.map)).collect();
-            let values = maps.into_iter().flat_map(|map| map.map.values).collect();
-            (ProbeAnswer::Maps { maps: shapes }, values)
+            let values: Vec<Vec<f32>> = maps.into_iter().map(|map| map.map.values).collect();
+            (ProbeAnswer::Maps { maps: shapes }, values.concat())
         }
         ProbeQuestion::FusionGradients { layer, class } => {
             let of = class.map_or(Of::Output, |class| Of::Logit { class });

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::End;
 use super::compute::end_of;
-use super::networks::Networks;
 use super::training::Trained;
 use crate::bridge::protocol::{Fault, Imported, NetworkSource};
 use crate::engine::import::{Strictness, import};
@@ -24,12 +23,12 @@ pub struct Source {
 }
 
 impl Source {
-    /// The network that `source` names.
+    /// The network that `source` names; `trained` is that of its run, where it names one.
     ///
     /// # Errors
     /// [`Fault::NoNetwork`] where the network of a run is gone, [`Fault::BadSpec`] where given weights are not those of their
     /// network: it names the first that does not fit; [`Fault::BadCheckpoint`] where a checkpoint is not its run's.
-    pub async fn of(source: &NetworkSource, networks: &Networks<Trained>) -> Result<Self, End> {
+    pub fn of(source: &NetworkSource, trained: Option<&Trained>) -> Result<Self, End> {
         Ok(match source {
             NetworkSource::Drawn { spec, seed } => Self {
                 weights: Weights::draw(spec, *seed).map_err(end_of)?,
@@ -58,7 +57,7 @@ impl Source {
                 }
             }
             NetworkSource::Trained { run } => {
-                let trained = networks.of(*run).await.ok_or(Fault::NoNetwork { run: *run })?;
+                let trained = trained.ok_or(Fault::NoNetwork { run: *run })?;
                 Self {
                     spec: trained.spec.clone(),
                     weights: trained.weights.clone(),

@@ -5,12 +5,15 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
-use super::origin::Clock;
+use super::parts::Parts;
+use super::training::{Reached, Training};
 use crate::data::{LabelledImages, scales};
-use crate::engine::{Advance, Session, device};
 use crate::lab::experiment::RunKey;
-use crate::lab::record::{ClockMark, ExperimentRecord, RunRecord, RunState, file};
+use crate::lab::record::{ExperimentRecord, Origin, RunRecord, RunState, file};
 use crate::spec::{Dataset, RunSpec};
+
+/// Seconds of training that a cut may cost.
+const KEEP_SECONDS: f64 = 60.0;
 
 /// The images of all runs.
 pub enum Images {
@@ -26,7 +29,8 @@ pub enum Images {
 }
 
 impl Images {
-    fn of(&self, spec: &RunSpec) -> (LabelledImages, LabelledImages) {
+    /// To train and to test on, for a run of `spec`.
+    pub fn of(&self, spec: &RunSpec) -> (LabelledImages, LabelledImages) {
         match self {
             Self::Folder { train, test } => (train.clone(), test.clone()),
             Self::Scales => (
@@ -40,30 +44,43 @@ impl Images {
 /// What the threads share.
 pub struct Desk {
     record: ExperimentRecord,
+    /// The runs that are wanted now; the record may hold others.
+    wanted: Vec<RunKey>,
     waiting: Vec<RunKey>,
     out: PathBuf,
+    parts: Parts,
+    here: Origin,
     bars: MultiProgress,
     problem: Option<String>,
 }
 
 impl Desk {
-    /// A desk with every run of `record` that has no results yet.
-    pub fn new(record: ExperimentRecord, out: PathBuf) -> Self {
-        let missing = record.runs.iter().filter(|run| run.summary.is_none());
+    /// A desk with every run of `wanted` that has no results yet, and the parts beside `out`.
+    pub fn new(record: ExperimentRecord, wanted: Vec<RunKey>, (out, parts): (PathBuf, Parts), here: Origin) -> Self {
+        let (done, mut waiting): (Vec<_>, Vec<_>) = wanted.iter().cloned().partition(|key| is_done(&record, key));
+        done.iter().for_each(|key| parts.forget(key));
         // The last of the list is taken first.
-        let waiting = missing.map(|run| run.key.clone()).rev().collect();
+        waiting.reverse();
         Self {
             record,
+            wanted,
             waiting,
             out,
+            parts,
+            here,
             bars: MultiProgress::new(),
             problem: None,
         }
     }
 
+    /// Whether there is something to train.
+    pub fn has_work(&self) -> bool {
+        !self.waiting.is_empty()
+    }
+
     /// What is about to happen.
     pub fn heading(&self, n_jobs: usize) -> String {
-        let (n_runs, n_left) = (self.record.runs.len(), self.waiting.len());
+        let (n_runs, n_left) = (self.wanted.len(), self.waiting.len());
         let plan = &self.record.experiment;
         format!(
             "{}: {} {}, {} test images, {} epochs; {n_runs} runs, {n_left} to train, {n_jobs} at a time",
@@ -83,24 +100,21 @@ impl Desk {
     /// # Errors
     /// Where the record could not be written, or a run failed.
     pub fn finish(self) -> Result<(), String> {
-        let n_failed = self
-            .record
-            .runs
-            .iter()
-            .filter(|run| run.state != RunState::Done)
-            .count();
+        let n_failed = self.wanted.iter().filter(|key| !is_done(&self.record, key)).count();
         match (self.problem, n_failed) {
             (Some(problem), _) => Err(problem),
-            (None, 0) => {
-                crate::cli::print(&format!("wrote {}", self.out.display()));
-                Ok(())
-            }
+            (None, 0) => Ok(()),
             (None, n) => Err(format!("{n} runs did not finish; {} says why", self.out.display())),
         }
     }
 
+    /// Says something above the bars.
+    fn say(&self, line: &str) {
+        self.bars.suspend(|| crate::cli::print(line));
+    }
+
     /// Takes in a run that is over, and writes the record as a whole beside the old one before it takes its place.
-    fn keep(&mut self, run: RunRecord) {
+    fn keep(&mut self, run: RunRecord, origin: &Origin) {
         let line = match (&run.state, run.last_accuracy()) {
             (RunState::Failed { reason }, _) => format!("{} seed {}: {reason}", run.key.variant, run.key.seed),
             (_, accuracy) => format!(
@@ -111,15 +125,28 @@ impl Desk {
                 run.seconds()
             ),
         };
-        self.bars.suspend(|| crate::cli::print(&line));
-        if let Some(place) = self.record.run_mut(&run.key) {
-            *place = run.rounded();
-        }
-        if let Err(problem) = write(&self.out, &self.record) {
-            self.problem = Some(problem);
-            self.waiting.clear();
+        self.say(&line);
+        let key = run.key.clone();
+        self.record.take_in(run.rounded(), origin);
+        match write(&self.out, &self.record) {
+            Ok(()) => self.parts.forget(&key),
+            Err(problem) => {
+                self.problem = Some(problem);
+                self.waiting.clear();
+            }
         }
     }
+
+    /// Keeps a run that goes on. A disk that is full now may have room in a minute: the run does not fail by it.
+    fn keep_part(&self, key: &RunKey, part: &[u8]) {
+        if let Err(problem) = self.parts.keep(key, part) {
+            self.say(&format!("{problem}; the run goes on, but could not be kept"));
+        }
+    }
+}
+
+fn is_done(record: &ExperimentRecord, key: &RunKey) -> bool {
+    record.run(key).is_some_and(|run| run.summary.is_some())
 }
 
 fn write(out: &Path, record: &ExperimentRecord) -> Result<(), String> {
@@ -132,25 +159,49 @@ fn write(out: &Path, record: &ExperimentRecord) -> Result<(), String> {
 
 /// Trains one waiting run after the other until none is left.
 pub fn work(desk: &Mutex<Desk>, images: &Images) {
-    loop {
-        let next = {
-            let mut desk = locked(desk);
-            let Some(key) = desk.waiting.pop() else { return };
-            let spec = desk.record.experiment.run(&key);
-            spec.map(|spec| {
-                let bar = desk.bars.add(ProgressBar::new(spec.n_steps() as u64));
-                bar.set_style(style());
-                bar.set_message(format!("{} seed {}", key.variant, key.seed));
-                (RunRecord::new(key), spec, bar)
-            })
-        };
-        let Some((mut run, spec, bar)) = next else { continue };
-        if let Err(reason) = train(&mut run, spec, images, &bar) {
-            run.state = RunState::Failed { reason };
-        }
+    while let Some((key, training, bar)) = next(desk, images) {
+        let over = training.map(|training| train(training, desk, &bar));
         bar.finish_and_clear();
-        locked(desk).keep(run);
+        let mut desk = locked(desk);
+        let (run, origin) = over.unwrap_or_else(|reason| {
+            let mut run = RunRecord::new(key);
+            run.state = RunState::Failed { reason };
+            (run, desk.here.clone())
+        });
+        desk.keep(run, &origin);
     }
+}
+
+/// The next run that waits: from where it was kept, else from its beginning.
+fn next(desk: &Mutex<Desk>, images: &Images) -> Option<(RunKey, Result<Training, String>, ProgressBar)> {
+    let (key, spec, part, here, bar) = {
+        let mut desk = locked(desk);
+        let key = desk.waiting.pop()?;
+        let plan = &desk.record.experiment;
+        let spec = plan.run(&key)?;
+        let part = desk.parts.take(plan, &key).unwrap_or_else(|problem| {
+            desk.say(&format!("{problem}; the run begins anew"));
+            None
+        });
+        let bar = desk.bars.add(ProgressBar::new(spec.n_steps() as u64));
+        bar.set_style(style());
+        bar.set_message(format!("{} seed {}", key.variant, key.seed));
+        if let Some(part) = &part {
+            let n_steps = part.checkpoint.n_steps();
+            desk.say(&format!(
+                "{} seed {} goes on after step {n_steps}",
+                key.variant, key.seed
+            ));
+            bar.set_position(n_steps as u64);
+            bar.reset_eta();
+        }
+        (key, spec, part, desk.here.clone(), bar)
+    };
+    let training = match part {
+        Some(part) => Training::resume(part, images, &here),
+        None => Training::begin(key.clone(), spec, images, &here),
+    };
+    Some((key, training, bar))
 }
 
 fn style() -> ProgressStyle {
@@ -163,32 +214,26 @@ fn locked(desk: &Mutex<Desk>) -> MutexGuard<'_, Desk> {
     desk.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn train(run: &mut RunRecord, spec: RunSpec, images: &Images, bar: &ProgressBar) -> Result<(), String> {
-    let (train, test) = images.of(&spec);
-    run.device = Some("cpu".to_owned());
-    let session = Session::new(spec, train, test, &device::cpu());
-    let mut session = session.map_err(|error| error.to_string())?;
-    let mut clock = Clock::default();
+/// Trains to the end or to a failure, and keeps the run after every epoch and every minute.
+fn train(mut training: Training, desk: &Mutex<Desk>, bar: &ProgressBar) -> (RunRecord, Origin) {
+    let mut kept_seconds = training.seconds();
     loop {
-        let advance = pollster::block_on(clock.timed(session.advance())).map_err(|error| error.to_string())?;
-        match advance {
-            (Advance::Stepped(step), seconds) => {
-                clock.count(seconds);
-                run.losses.push(step.loss);
-                bar.inc(1);
-            }
-            (Advance::Tested { .. }, _) => {}
-            (Advance::EpochDone(epoch), _) => {
-                run.epochs.push(epoch);
-                run.clock.push(ClockMark {
-                    n_steps: run.losses.len(),
-                    seconds: clock.seconds(),
-                });
-            }
-            (Advance::Finished(summary), _) => {
-                run.summary = Some(summary);
-                run.state = RunState::Done;
-                return Ok(());
+        let reached = match training.advance() {
+            Ok(reached) => reached,
+            Err(reason) => return training.failed(reason),
+        };
+        bar.set_position(training.n_steps() as u64);
+        let is_due = training.seconds() - kept_seconds >= KEEP_SECONDS;
+        match reached {
+            Reached::Done => return training.into_record(),
+            Reached::Middle if !is_due => {}
+            Reached::Middle | Reached::EpochEnd => {
+                let part = training.part().and_then(|part| part.to_bytes());
+                match part {
+                    Ok(part) => locked(desk).keep_part(training.key(), &part),
+                    Err(reason) => return training.failed(reason),
+                }
+                kept_seconds = training.seconds();
             }
         }
     }

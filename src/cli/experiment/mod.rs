@@ -1,7 +1,11 @@
 //! `fovea experiment`: variants × seeds on all cores of this machine, recorded run by run, taken up again where it was cut.
+//!
+//! [`driver`] hands out the runs, [`training`] is one of them, [`parts`] keeps it while it goes on.
 
 mod driver;
 pub(super) mod origin;
+mod parts;
+mod training;
 
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -10,7 +14,8 @@ use std::thread;
 use clap::Args;
 
 use self::driver::{Desk, Images};
-use super::print;
+use self::parts::Parts;
+use super::{NO_CIFAR10, print};
 use crate::data::source;
 use crate::lab::experiment::{Experiment as Plan, VariantSpec};
 use crate::lab::record::{ExperimentRecord, file};
@@ -28,7 +33,8 @@ pub struct Experiment {
     /// Where the images come from, in words that the record carries
     #[arg(long, default_value = "CIFAR-10")]
     data_note: String,
-    /// The record; where it exists already, its finished runs are kept and only the missing ones trained
+    /// The record; where it exists already, all its runs are kept and only the missing ones trained. Runs that are cut
+    /// are kept in OUT.parts beside it and go on from there
     #[arg(long, default_value = "experiment.json")]
     out: PathBuf,
     /// Only these variants of the plan
@@ -55,88 +61,84 @@ pub struct Experiment {
 }
 
 impl Experiment {
-    /// Trains what is missing, and writes the record after every run.
+    /// Trains what is missing, and writes the record after every run. Where nothing is, the record stays as it is.
     ///
     /// # Errors
     /// A plan that does not hold together, data that cannot be read, a record of another experiment, or a file that
     /// cannot be written. A run that fails is recorded with its reason, and the others go on.
     pub fn run(self) -> Result<(), String> {
-        let plan = self.plan()?;
+        let whole = self.whole_plan()?;
+        let plan = self.chosen(&whole)?;
         if self.print_plan {
             print(&serde_json::to_string_pretty(&plan).map_err(|error| error.to_string())?);
             return Ok(());
         }
-        let mut record = self.record(plan)?;
-        record.origin = Some(origin::here(&self.data_note(&record.experiment)));
-        let images = self.images(&record.experiment)?;
+        let parts = Parts::beside(&self.out)?;
+        let record = self.record(&plan, &whole)?;
+        let here = origin::here(&self.data_note(&plan));
+        let desk = Desk::new(record, plan.keys(), (self.out.clone(), parts), here);
         let n_jobs = self.jobs.unwrap_or_else(origin::n_cores).max(1);
-        let desk = Desk::new(record, self.out.clone());
         print(&desk.heading(n_jobs));
+        if !desk.has_work() {
+            print(&format!("{} is complete and stays as it is", self.out.display()));
+            return desk.finish();
+        }
+        let images = self.images(&plan)?;
         let desk = Mutex::new(desk);
         thread::scope(|scope| {
             for _ in 0..n_jobs {
                 scope.spawn(|| driver::work(&desk, &images));
             }
         });
-        let desk = desk.into_inner().map_err(|error| error.to_string())?;
-        desk.finish()
+        desk.into_inner().map_err(|error| error.to_string())?.finish()?;
+        print(&format!("wrote {}", self.out.display()));
+        Ok(())
     }
 
-    /// The plan with the options of the command line in it.
-    fn plan(&self) -> Result<Plan, String> {
+    /// The file or template, with the settings of the command line in it.
+    fn whole_plan(&self) -> Result<Plan, String> {
         let path = Path::new(&self.plan);
         let mut plan = match templates::find(&self.plan) {
             Some(template) if !path.exists() => template.experiment(),
             _ => read_plan(path)?,
         };
+        plan.training.epochs = self.epochs.unwrap_or(plan.training.epochs);
+        plan.data.n_train = self.images.unwrap_or(plan.data.n_train);
+        plan.data.n_test = self.test_images.unwrap_or(plan.data.n_test);
+        plan.validate().map_err(|error| format!("{}: {error}", self.plan))?;
+        Ok(plan)
+    }
+
+    /// What is to be trained now: the chosen variants and seeds.
+    fn chosen(&self, whole: &Plan) -> Result<Plan, String> {
+        let mut plan = whole.clone();
         if !self.variants.is_empty() {
-            plan.variants = self
-                .variants
-                .iter()
-                .map(|id| chosen(&plan, id))
-                .collect::<Result<_, _>>()?;
+            let variants = self.variants.iter().map(|id| chosen_variant(whole, id));
+            plan.variants = variants.collect::<Result<_, _>>()?;
         }
         if !self.seeds.is_empty() {
             plan.seeds.clone_from(&self.seeds);
         }
-        plan.training.epochs = self.epochs.unwrap_or(plan.training.epochs);
-        plan.data.n_train = self.images.unwrap_or(plan.data.n_train);
-        plan.data.n_test = self.test_images.unwrap_or(plan.data.n_test);
-        plan.validate().map_err(|error| error.to_string())?;
+        plan.validate().map_err(|error| format!("{}: {error}", self.plan))?;
         Ok(plan)
     }
 
-    /// What is there already, or a new record.
-    fn record(&self, plan: Plan) -> Result<ExperimentRecord, String> {
+    /// What is there already and what is chosen now, together.
+    fn record(&self, plan: &Plan, whole: &Plan) -> Result<ExperimentRecord, String> {
         if !self.out.exists() {
-            return Ok(ExperimentRecord::new(plan));
+            return Ok(ExperimentRecord::new(plan.clone()));
         }
-        let at = |error: String| format!("{}: {error}", self.out.display());
+        let at = |error: String| format!("{}: {error}; choose another --out", self.out.display());
         let bytes = std::fs::read(&self.out).map_err(|error| at(error.to_string()))?;
         let old = file::read(&bytes).map_err(|error| at(error.to_string()))?;
-        let same_settings = (&old.experiment.data, &old.experiment.training) == (&plan.data, &plan.training);
-        let same_networks = plan.variants.iter().all(|variant| {
-            let before = old.experiment.variants.iter().find(|before| before.id == variant.id);
-            before.is_none_or(|before| before == variant)
-        });
-        if !same_settings || !same_networks {
-            return Err(at(
-                "it holds another experiment (other networks, images or training); choose another --out".to_owned(),
-            ));
-        }
-        let mut record = ExperimentRecord::new(plan);
-        for run in old.runs {
-            if let (true, Some(place)) = (run.summary.is_some(), record.run_mut(&run.key)) {
-                *place = run;
-            }
-        }
-        Ok(record)
+        let order: Vec<_> = whole.variants.iter().map(|variant| variant.id.clone()).collect();
+        old.widened(plan, &order).map_err(|error| at(error.to_string()))
     }
 
     fn images(&self, plan: &Plan) -> Result<Images, String> {
         match (plan.data.dataset, &self.data) {
             (Dataset::Scales, _) => Ok(Images::Scales),
-            (Dataset::Cifar10, None) => Err("CIFAR-10 is needed; name its folder with --data".to_owned()),
+            (Dataset::Cifar10, None) => Err(NO_CIFAR10.to_owned()),
             (Dataset::Cifar10, Some(folder)) => {
                 let (train, test) = source::read_folder(folder).map_err(|error| error.to_string())?;
                 Ok(Images::Folder { train, test })
@@ -161,10 +163,18 @@ fn read_plan(path: &Path) -> Result<Plan, String> {
             ids.join(", ")
         ))
     })?;
-    serde_json::from_slice(&bytes).map_err(|error| at(error.to_string()))
+    serde_json::from_slice(&bytes).map_err(|error| {
+        at(format!(
+            "{error}; begin with a plan that `fovea experiment homework-s --print-plan` prints"
+        ))
+    })
 }
 
-fn chosen(plan: &Plan, id: &str) -> Result<VariantSpec, String> {
+/// A network of the plan, else of the registry.
+fn chosen_variant(plan: &Plan, id: &str) -> Result<VariantSpec, String> {
     let found = plan.variants.iter().find(|variant| variant.id == id).cloned();
-    found.map_or_else(|| VariantSpec::named(id).map_err(|error| error.to_string()), Ok)
+    found.map_or_else(
+        || VariantSpec::named(id).map_err(|error| format!("--variants: {error}")),
+        Ok,
+    )
 }

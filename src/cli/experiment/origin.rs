@@ -34,8 +34,8 @@ impl Clock {
     }
 
     /// All that was counted.
-    pub fn seconds(&self) -> f32 {
-        self.seconds as f32
+    pub fn seconds(&self) -> f64 {
+        self.seconds
     }
 }
 

@@ -5,8 +5,11 @@
 pub mod check;
 pub mod file;
 mod verdicts;
+mod widen;
 
 use serde::{Deserialize, Serialize};
+
+pub use widen::WidenError;
 
 use super::experiment::{Experiment, RunKey};
 use crate::spec::{EpochMetrics, RunSummary};
@@ -66,9 +69,9 @@ pub struct RunRecord {
 /// Where a recorded experiment comes from; the learner's own has none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
-    /// Day, as `2026-11-24`.
+    /// Day, as `2026-11-24`; the first and the last, as `2026-11-24/2026-11-30`.
     pub date: String,
-    /// Commit of the sources, shortened.
+    /// Commit of the sources, shortened; every one, where runs were made with several.
     pub commit: String,
     /// Machine, in words.
     pub machine: String,

@@ -9,5 +9,7 @@ mod plan;
 mod pytorch;
 mod words;
 
+pub use self::burn::PackError;
+
 #[cfg(test)]
 mod tests;

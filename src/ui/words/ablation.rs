@@ -15,7 +15,7 @@ section! { AblationWords {
     disagree, disagree_aid, only_right, both_wrong, disagree_none, reliability, reliability_x, reliability_y, reliability_diagonal, reliability_aid, reliability_run, reliability_bin,
     keep, history, history_empty, open, delete, deleted, search, rename, tags, recorded, recorded_note, join, joined, export_csv, export_json, import_json, import_bad, imported, copy_link, link_copied, report, report_page,
     storage_missing, storage_full, mistake, building,
-    t_homework, t_homework_s, t_branches, t_dilation, t_kernel_size, t_batch_norm, t_equal_parameters, t_scales_fields,
+    t_homework, t_homework_full, t_homework_s, t_branches, t_dilation, t_kernel_size, t_batch_norm, t_equal_parameters, t_scales_fields,
     look_inside, look_inside_of, save_weights_of,
 } }
 
@@ -168,6 +168,7 @@ pub const ENGLISH: AblationWords = AblationWords {
     mistake: "This cannot start: {reason}.",
     building: "The engine is still being built; the runs begin when it is there.",
     t_homework: "The homework: six networks at full size, five seeds",
+    t_homework_full: "The homework as the tutorial trains it: all images, one seed (hours)",
     t_homework_s: "The homework, small: residual sum, CBAM, both",
     t_branches: "Which branch matters?",
     t_dilation: "Dilation 1, 2, 3, or 1-2-5",
@@ -329,6 +330,7 @@ pub const CHINESE: AblationWords = AblationWords {
     mistake: "无法开始：{reason}。",
     building: "引擎还在构建中；构建完成后训练就会开始。",
     t_homework: "作业：六个完整大小的网络，五个种子",
+    t_homework_full: "作业（原样）：按教程用全部图像训练，一个种子（需数小时）",
     t_homework_s: "作业（小）：残差相加、CBAM、两者都用",
     t_branches: "哪个分支更重要？",
     t_dilation: "空洞率 1、2、3 或 1-2-5",

@@ -64,6 +64,7 @@ impl Catalogue {
     pub fn template_name(&self, id: &str) -> String {
         let name = match id {
             "homework" => self.ablation.t_homework,
+            "homework-full" => self.ablation.t_homework_full,
             "homework-s" => self.ablation.t_homework_s,
             "branches" => self.ablation.t_branches,
             "dilation" => self.ablation.t_dilation,

@@ -5,7 +5,7 @@ use super::catalogue::section;
 section! { WeightsWords {
     weights, recorded, recorded_half, drawn, seed, of_run, of_kept, of_kept_open, about_drawn, about_recorded, about_run, about_kept,
     kept_tested, kept_untested, about_file, file_unfit, file_left, file_more, fetching, not_recorded, not_arrived, import, import_note,
-    import_bad, too_large, save, saved, no_storage, no_run, no_checkpoint,
+    import_bad, too_large, save, saved, save_burn, save_burn_note, saved_burn, no_storage, no_run, no_checkpoint,
     experiments, choose_run, offer, reading_run,
 } }
 
@@ -38,6 +38,9 @@ pub const ENGLISH: WeightsWords = WeightsWords {
     too_large: "{file} has {mb} MB, more than any network here; save the state_dict alone, without the optimiser.",
     save: "Save weights",
     saved: "Saved as {file}.",
+    save_burn: "Save for Burn",
+    save_burn_note: "A burnpack file for the Burn module that “This network as code” writes",
+    saved_burn: "Saved as {file}, for this network’s code for Burn: ModuleRecord::load reads it, and the module’s load_record takes it.",
     no_storage: "This browser does not give its storage to the page ({reason}), so that no network of an experiment is kept. Allow site data, and train again.",
     no_run: "The run of this link is not kept in this browser: links to weights work only where they were trained.",
     no_checkpoint: "{variant}, seed {seed}: no network is kept of this run. A run that was imported or recorded brings its curve only; one of your own is kept at least every 30 seconds.",
@@ -76,6 +79,9 @@ pub const CHINESE: WeightsWords = WeightsWords {
     too_large: "{file} 有 {mb} MB，比这里任何网络都大；请只保存 state_dict，不要带优化器。",
     save: "保存权重",
     saved: "已保存为 {file}。",
+    save_burn: "为 Burn 保存",
+    save_burn_note: "burnpack 文件，供“用代码写出这个网络”给出的 Burn 模块使用",
+    saved_burn: "已保存为 {file}，配合这个网络的 Burn 代码使用：用 ModuleRecord::load 读取，再交给模块的 load_record。",
     no_storage: "浏览器没有把存储空间给这个页面（{reason}），因此没有保存实验中的网络。请允许网站数据，再重新训练。",
     no_run: "这个浏览器里没有保存链接所指的训练：权重的链接只在训练它的浏览器里有效。",
     no_checkpoint: "{variant}，种子 {seed}：没有保存这次训练的网络。导入的或录制的训练只带有曲线；你自己的训练至少每 30 秒保存一次。",

@@ -1,7 +1,31 @@
-//! The modules of single layers.
+//! Which layers are fields, and the modules of single layers.
 
 use super::super::super::layer::{ConvSpec, PoolKind, PoolSpec};
-use super::super::plan::{Channels, Layer, Op};
+use super::super::plan::{Channels, Layer, Op, Step};
+use super::super::words::{Words, snake_name};
+
+/// The steps that are fields of a type, those in branches too, and what the fields are called.
+pub(super) fn named_fields<'a>(steps: &'a [Step], words: &mut Words, fields: &mut Vec<(&'a Step, String)>) {
+    for step in steps {
+        let is_field = match step {
+            Step::Layer(layer) => {
+                let is_function = matches!(layer.op, Op::Relu | Op::GlobalAveragePool | Op::Flatten);
+                !is_function && !layer.local.is_empty()
+            }
+            Step::Nested(_) => true,
+            Step::Merge(merge) => {
+                for (_, steps) in &merge.branches {
+                    named_fields(steps, words, fields);
+                }
+                false
+            }
+            Step::ToVector | Step::ToMap => false,
+        };
+        if is_field {
+            fields.push((step, words.give(&snake_name(step.local()))));
+        }
+    }
+}
 
 /// The type of a layer's module and the code that makes it; nothing where a function is enough.
 pub(super) fn made_of(layer: &Layer, head: Option<&str>) -> Option<(String, Vec<String>)> {

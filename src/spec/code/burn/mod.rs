@@ -3,6 +3,8 @@
 mod attention;
 mod dialect;
 mod layers;
+mod pack;
+mod record;
 
 use std::collections::BTreeMap;
 
@@ -11,10 +13,11 @@ use super::super::lower::SpecError;
 use super::super::network::NetworkSpec;
 use super::forward::Forward;
 use super::plan::{Class, Nested, Rank, Step, plan};
-use super::words::{Words, class_name, snake_name};
+use super::words::{Words, class_name};
 use attention::CBAM;
 use dialect::Rust;
-use layers::{channels, made_of};
+use layers::{channels, made_of, named_fields};
+pub use record::PackError;
 
 /// Columns of a line, from which a fusion is written over several.
 const WIDTH: usize = 100;
@@ -141,8 +144,7 @@ struct Fields {
 impl File {
     /// The code of a type with `settings`, the types inside written before it; `head` is the layer whose outputs are one.
     fn class(&mut self, class: &Class, settings: &str, head: Option<&str>) -> String {
-        let mut fields = Fields::default();
-        self.gather(&class.steps, head, &mut Words::new(WORDS), &mut fields);
+        let fields = self.fields(&class.steps, head);
         let listed = || fields.order.iter().filter_map(|step| fields.by_step.get(step));
         let types: String = listed()
             .map(|field| format!("    pub {}: {},\n", field.name, field.kind))
@@ -166,32 +168,27 @@ impl File {
         )
     }
 
-    /// Finds the fields for `steps`, and writes the types inside; equal ones are written once.
-    fn gather(&mut self, steps: &[Step], head: Option<&str>, words: &mut Words, fields: &mut Fields) {
-        for step in steps {
-            let (kind, chain) = match step {
-                Step::Layer(layer) => match made_of(layer, head) {
-                    Some(made) if !layer.local.is_empty() => made,
-                    _ => continue,
-                },
+    /// The fields for `steps`, the types inside written; equal ones are written once.
+    fn fields(&mut self, steps: &[Step], head: Option<&str>) -> Fields {
+        let mut named = Vec::new();
+        named_fields(steps, &mut Words::new(WORDS), &mut named);
+        let mut fields = Fields::default();
+        for (step, name) in named {
+            let made = match step {
+                Step::Layer(layer) => made_of(layer, head),
                 Step::Nested(nested) => {
                     let name = self.nested(nested);
                     let made = format!("{name}Config::new({})", channels(nested.channels));
-                    (name, vec![made, ".init(device)".into()])
+                    Some((name, vec![made, ".init(device)".into()]))
                 }
-                Step::Merge(merge) => {
-                    for (_, steps) in &merge.branches {
-                        self.gather(steps, None, words, fields);
-                    }
-                    continue;
-                }
-                Step::ToVector | Step::ToMap => continue,
+                Step::Merge(_) | Step::ToVector | Step::ToMap => None,
             };
-            let name = words.give(&snake_name(step.local()));
+            let Some((kind, chain)) = made else { continue };
             fields.order.push(step.local().to_owned());
             let field = Field { name, kind, chain };
             fields.by_step.insert(step.local().to_owned(), field);
         }
+        fields
     }
 
     /// The name of the type of `nested`.
