@@ -201,6 +201,8 @@ impl RunSpec {
     /// # Errors
     /// The first setting out of range, or the network's first mistake.
     pub fn validate(&self) -> Result<(), RunSpecError> {
+        // What comes from a link or a file is measured before anything counts with it.
+        self.network.check_size()?;
         self.network.lower()?;
         let training = &self.training;
         check(
@@ -229,6 +231,11 @@ impl RunSpec {
         )?;
         let rate = training.learning_rate;
         check("learning rate", rate, rate > 0.0 && rate <= 1.0, "above 0, up to 1")?;
+        for (setting, beta) in [("beta1", training.beta1), ("beta2", training.beta2)] {
+            check(setting, beta, (0.0..1.0).contains(&beta), "0 to below 1")?;
+        }
+        let epsilon = training.epsilon;
+        check("epsilon", epsilon, epsilon > 0.0 && epsilon <= 1.0, "above 0, up to 1")?;
         let decay = training.weight_decay;
         check("weight decay", decay, (0.0..=1.0).contains(&decay), "0 to 1")?;
         check("shift", self.data.augment.shift, self.data.augment.shift <= 8, "0 to 8")?;

@@ -8,6 +8,7 @@ use super::chart::{Charts, Look};
 use super::compose::Compose;
 use super::controls::Controls;
 use super::difference::Differences;
+use super::frozen::FrozenNote;
 use super::keeping::{Keeping, StorageNotes};
 use super::outcomes::Outcomes;
 use super::runs::{Chosen, RunTable};
@@ -40,6 +41,7 @@ pub fn AblationPage() -> impl IntoView {
             </section>
             <section class="lab__run" id="run" aria-label=tr!(speech, lab.run)>
                 <StorageNotes />
+                <FrozenNote />
                 <Controls />
                 <Charts />
                 <Show when=move || has_board.get()>

@@ -177,6 +177,7 @@ pub fn ask<T: Send + Sync + 'static>(
                     answer,
                     values,
                     n_steps,
+                    ..
                 } => match read(answer, values, n_steps) {
                     Some(answer) => Shown::Here(answer),
                     None => Shown::Failed(Fault::Bug {

@@ -61,9 +61,10 @@ pub fn ImagePicker() -> impl IntoView {
 pub fn Status() -> impl IntoView {
     let speech = use_speech();
     let state = use_networks();
-    let words = move || match (state.waits.get(), state.took_ms.get()) {
+    let words = move || match (state.waits.get(), state.took.get()) {
         (true, _) => say!(speech, networks.waits),
-        (false, Some(ms)) => say!(speech, networks.took, ms = format!("{ms:.0}")),
+        (false, Some((ms, true))) => say!(speech, networks.took_kept, ms = format!("{ms:.0}")),
+        (false, Some((ms, false))) => say!(speech, networks.took, ms = format!("{ms:.0}")),
         (false, None) => String::new(),
     };
     view! {
@@ -71,7 +72,8 @@ pub fn Status() -> impl IntoView {
             None => view! {
                 <p class="note networks__status" role="status" data-testid="status"
                     data-waits=move || state.waits.get().to_string()
-                    data-ms=move || state.took_ms.get().map(|ms| format!("{ms:.1}"))>{words}</p>
+                    data-kept=move || state.took.get().map(|(_, is_kept)| is_kept.to_string())
+                    data-ms=move || state.took.get().map(|(ms, _)| format!("{ms:.1}"))>{words}</p>
             }.into_any(),
             Some(fault) => view! {
                 <div class="panel panel--failed" role="alert" data-testid="failure">

@@ -39,8 +39,8 @@ pub struct Networks {
     pub waits: RwSignal<bool>,
     /// Why there are none.
     pub fault: RwSignal<Option<Fault>>,
-    /// Milliseconds from the question to the answer.
-    pub took_ms: RwSignal<Option<f64>>,
+    /// Milliseconds from the question to the answer, and whether that had been kept from before.
+    pub took: RwSignal<Option<(f64, bool)>>,
     /// The weights that the unit's sum needs, as far as they have arrived.
     pub weights: RwSignal<Weights>,
     wanted: RwSignal<(String, [usize; 3])>,
@@ -95,7 +95,7 @@ impl Networks {
             maps: RwSignal::new(None),
             waits: RwSignal::new(true),
             fault: RwSignal::new(None),
-            took_ms: RwSignal::new(None),
+            took: RwSignal::new(None),
             weights: RwSignal::default(),
             wanted,
             own,
@@ -194,9 +194,10 @@ impl Networks {
             HeardProbe::Answered {
                 answer: ProbeAnswer::Maps { maps },
                 values,
+                is_kept,
                 ..
             } => {
-                let _ = self.took_ms.try_set(Some(now_ms() - asked_ms));
+                let _ = self.took.try_set(Some((now_ms() - asked_ms, is_kept)));
                 let _ = self.maps.try_set(Some(Arc::new(Maps::new(&maps, values, &pixels))));
                 let _ = self.fault.try_set(None);
                 let _ = self.waits.try_set(false);
