@@ -1,4 +1,5 @@
 //! A training run as plain data: the network, the images, the optimiser and the seed.
+//! Long because every setting stands here with its limits.
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
