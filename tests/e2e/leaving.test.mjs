@@ -120,7 +120,7 @@ test("the report opens as a page in both languages, with its figures, and asks n
       }),
     );
     assert.ok(figures.length >= 2, `${figures.length} figures`);
-    for (const figure of figures) assert.ok(figure.width > 200 && figure.height > 100 && figure.texts > 2 && figure.caption.length > 5, JSON.stringify(figure));
+    for (const figure of figures) assert.ok(figure.width > 200 && figure.height > 100 && figure.texts > 2 && figure.caption.length > 3, JSON.stringify(figure));
     assert.ok(figures.slice(0, 2).every((figure) => figure.paths >= 2), JSON.stringify(figures));
     assert.deepEqual(await page.locator("img").evaluateAll((images) => images.filter((image) => !image.complete || image.naturalWidth === 0).length), 0);
     assert.doesNotMatch(html, /var\(--|NaN|undefined|\{\w+\}/);

@@ -52,6 +52,40 @@ test("two runs on WebGPU share one worker, grow together, and have the losses of
   }
 });
 
+test("a lost WebGPU device fails its runs with their curves, and a retry opens another one", { timeout: 400_000 }, async () => {
+  const browser = await browse(SOFTWARE_GPU);
+  try {
+    const experiment = await open(await browser.newContext({ acceptDownloads: true }), `${SMALL}&engine=gpu`);
+    const { page } = experiment;
+    // The device is asked for by WebAssembly; it is noted on its way, to be lost later.
+    page.on("worker", (worker) => {
+      const note = () => {
+        const ask = self.GPUAdapter.prototype.requestDevice;
+        self.GPUAdapter.prototype.requestDevice = async function (...words) {
+          self.noted_device = await ask.apply(this, words);
+          return self.noted_device;
+        };
+      };
+      if (worker.url().includes("js=engine_gpu")) worker.evaluate(note).catch(() => undefined);
+    });
+    await experiment.at_a_time(2);
+    await experiment.press("start");
+    const seen = await experiment.rows_when((rows) => rows.length === 2 && rows.every((row) => row.state === "running" && row.n_steps >= 1), 240);
+    const [worker] = engine_workers(page);
+    await worker.evaluate(() => self.noted_device.destroy());
+    const lost = await experiment.rows_when((rows) => rows.every((row) => row.state === "failed"), 60);
+    lost.forEach((row, idx) => assert.ok(row.n_steps >= seen[idx].n_steps && row.n_steps < 10, JSON.stringify(row)));
+    assert.match(await page.locator(".panel--failed").innerText(), /GPU|device/i);
+    const { runs } = await experiment.record();
+    assert.ok(runs.every((run) => run.losses.length >= 1 && run.losses.every(Number.isFinite)), JSON.stringify(runs.map((run) => run.losses)));
+    await page.locator('[data-testid="runs"] tr[data-variant="plain-s"]').getByRole("button", { name: "Anew" }).click();
+    await experiment.rows_when((rows) => rows.some((row) => row.variant === "plain-s" && row.state === "finished" && row.n_steps === 10), 240);
+    assert.deepEqual(experiment.errors, []);
+  } finally {
+    await browser.close();
+  }
+});
+
 test("a network is looked into while a WebGPU worker is open, with the answer that there is without one", { timeout: 400_000 }, async () => {
   const browser = await browse(SOFTWARE_GPU);
   const networks = "/networks/?step=overview&net=dilated-s&weights=seed-4&lang=en";
@@ -94,17 +128,17 @@ test("a worker that traps fails its own run with its curve; the other goes on, a
   await experiment.rows_when((rows) => rows.length === 2 && rows.every((row) => row.n_steps > 5), 120);
   const workers = engine_workers(page);
   assert.equal(workers.length, 2);
-  // More memory than there is: its WebAssembly traps, in a promise, as whatever goes wrong in a run does.
+  // A closure that lies past its memory: its WebAssembly traps, in a promise, as whatever goes wrong in a run does.
   await workers[0].evaluate(async () => {
     const { default: init } = await import(new URL(new URL(location.href).searchParams.get("js"), location.href).href);
-    const wasm = await init();
-    Promise.resolve().then(() => wasm.__wbindgen_malloc(0xffff_ffff, 1));
+    const [, invoke] = Object.entries(await init()).find(([name]) => /func_elem|closure|invoke/.test(name));
+    Promise.resolve().then(() => invoke(0xffff_fff0, 0xffff_fff0, null));
   });
   const state_of = (rows, state) => rows.find((row) => row.state === state);
   const failed = state_of(await experiment.rows_when((rows) => state_of(rows, "failed"), 30), "failed");
   assert.ok(failed.n_steps > 5 && failed.n_steps < LONG_STEPS, `${failed.n_steps} steps`);
   const reason = await page.locator(".panel--failed").innerText();
-  assert.match(reason, /seed 1: \S+/i);
+  assert.match(reason, /seed 1: .*(memory access|unreachable|null function)/is);
   const other = state_of(await experiment.rows(), "running");
   await experiment.rows_when((rows) => rows.some((row) => row.variant === other.variant && row.n_steps > other.n_steps), 60);
   await experiment.rows_when((rows) => rows.some((row) => row.variant === other.variant && row.state === "finished"), 120);
@@ -118,13 +152,13 @@ test("a worker that traps fails its own run with its curve; the other goes on, a
   const again = runs.find((run) => run.key.variant === failed.variant);
   assert.equal(again.losses.length, LONG_STEPS);
   assert.deepEqual(again.losses.slice(0, kept.losses.length), kept.losses);
-  assert.deepEqual(experiment.errors, []);
+  assert.ok(experiment.errors.every((message) => /memory access|unreachable|null function/.test(message)), `${experiment.errors}`);
   await context.close();
 });
 
 test("a loss that is no number ends its own run and says at which step; the other finishes", { timeout: 300_000 }, async () => {
   const context = await world.browser.newContext({ acceptDownloads: true });
-  const experiment = await open(context, "nets=plain-s&seeds=1&data=scales&images=100&test_images=10&epochs=1&batch=20&engine=cpu");
+  const experiment = await open(context, "nets=plain-s&seeds=1&data=scales&images=100&test_images=10&epochs=1&batch=4&engine=cpu");
   await experiment.press("start");
   await experiment.reach("finished", 60);
   const text = record_text(await experiment.json());
@@ -146,8 +180,8 @@ test("a loss that is no number ends its own run and says at which step; the othe
   const rows = await experiment.rows_when((rows) => rows.every((row) => ["failed", "finished"].includes(row.state)), 120);
   const { failed, finished } = Object.fromEntries(rows.map((row) => [row.state, row]));
   assert.deepEqual([failed?.variant, finished?.variant], ["steep", "plain-s"]);
-  assert.ok(failed.n_steps >= 1 && failed.n_steps < 5, `${failed.n_steps} steps`);
-  assert.equal(finished.n_steps, 5); // 100 / 20
+  assert.ok(failed.n_steps >= 1 && failed.n_steps < 25, `${failed.n_steps} steps`);
+  assert.equal(finished.n_steps, 25); // 100 / 4
   assert.match(await experiment.page.locator(".panel--failed").innerText(), new RegExp(`steep.*step ${failed.n_steps + 1}`, "s"));
   const kept = (await experiment.record()).runs.find((run) => run.key.variant === "steep");
   assert.equal(kept.losses.length, failed.n_steps);
