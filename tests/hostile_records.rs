@@ -22,7 +22,7 @@ fn the_unchanged_file_is_taken() {
 }
 
 #[test]
-fn a_key_twice_and_a_number_that_json_has_not_are_refused_before_anything_is_believed() {
+fn keys_that_stand_twice_and_numbers_that_cannot_be_are_refused() {
     let text = serde_json::to_string(&hostile_records::whole()).unwrap();
     for (from, to) in [
         (r#""seeds":["#, r#""seeds":[1],"seeds":["#),
@@ -32,6 +32,11 @@ fn a_key_twice_and_a_number_that_json_has_not_are_refused_before_anything_is_bel
         (r#""losses":["#, r#""losses":[1e39,"#),
         (r#""n_train":100"#, r#""n_train":4294967396"#), // 2³² + 100: 100 where lengths have 32 bits and wrap round
         (r#""n_train":100"#, r#""n_train":1e2"#),
+        // Products of these leave every length.
+        (r#""out_channels":8"#, r#""out_channels":4294967295"#),
+        (r#""kernel":[3,3]"#, r#""kernel":[4294967295,3]"#),
+        (r#""beta2":0.999"#, r#""beta2":1.5"#),
+        (r#""epsilon":1e-8"#, r#""epsilon":-1.0"#),
     ] {
         assert!(text.contains(from), "{from}");
         let changed = hostile_records::signed(&text.replacen(from, to, 1));

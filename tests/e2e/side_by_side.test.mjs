@@ -163,11 +163,11 @@ test("a loss that is no number ends its own run and says at which step; the othe
   await experiment.reach("finished", 60);
   const text = record_text(await experiment.json());
   const plain = JSON.parse(text).experiment.variants[0];
-  // Its maps are raised to the eighth power: at a learning rate of 1 they soon leave the range of single precision.
+  // Its maps are raised to the sixteenth power: at a learning rate of 1 they soon leave the range of single precision.
   const square = (idx) => ({ name: `square${idx}`, op: { Parallel: { branches: ["a", "b"].map((name) => ({ name, layers: [] })), fusion: "Product" } } });
   const layers = plain.network.layers;
   const at = layers.findIndex((layer) => layer.op === "Flatten" || layer.op === "GlobalAveragePool");
-  const steep = { id: "steep", network: { ...plain.network, layers: [...layers.slice(0, at), square(1), square(2), square(3), ...layers.slice(at)] } };
+  const steep = { id: "steep", network: { ...plain.network, layers: [...layers.slice(0, at), square(1), square(2), square(3), square(4), ...layers.slice(at)] } };
   const waiting = (variant) => `{"key":{"variant":"${variant}","seed":1},"state":"waiting","losses":[],"clock":[],"epochs":[]}`;
   const experiment_text = text.slice(text.indexOf("{", 1), text.indexOf(',"runs":['));
   const both = experiment_text
