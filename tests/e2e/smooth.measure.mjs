@@ -30,6 +30,44 @@ function run_text(variant, seed, random) {
   return `{"key":{"variant":"${variant}","seed":${seed}},"state":"done","losses":[${losses}],"clock":[${clock}],"epochs":[${epochs}],"summary":${summary}}`;
 }
 
+/** Does something `n` times in the page, one frame apart: the times until what follows was shown, and how many tasks were long. */
+async function act([what, n]) {
+  const box = document.querySelector("[data-testid=loss-chart] .bandbox");
+  const slider = document.querySelector(".smoothing input");
+  box.scrollIntoView({ block: "center" });
+  const { left, top, width, height } = box.getBoundingClientRect();
+  const frame = () => new Promise(requestAnimationFrame);
+  const send = (kind, share) => box.dispatchEvent(new PointerEvent(kind, { clientX: left + width * share, clientY: top + height / 2, bubbles: true }));
+  const acts = {
+    pointing: (idx) => send("pointermove", 0.1 + 0.8 * ((idx * 0.618034) % 1)),
+    enlarging: (idx) => {
+      box.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+      send("pointerdown", 0.2 + 0.02 * idx);
+      send("pointermove", 0.7);
+      send("pointerup", 0.7);
+    },
+    smoothing: (idx) => {
+      slider.value = String(0.5 + 0.04 * idx);
+      slider.dispatchEvent(new Event("input", { bubbles: true }));
+    },
+  };
+  let n_long = 0;
+  const observer = new PerformanceObserver((list) => (n_long += list.getEntries().length));
+  observer.observe({ entryTypes: ["longtask"] });
+  const frames = [];
+  await frame();
+  for (let idx = 0; idx < n; idx += 1) {
+    const begun = performance.now();
+    acts[what](idx);
+    await frame();
+    // What is begun in this frame is shown with the next.
+    await new Promise((resolve) => setTimeout(resolve));
+    frames.push(performance.now() - begun);
+  }
+  observer.disconnect();
+  return { frames, n_long };
+}
+
 const site = await serve();
 const browser = await browse();
 try {
@@ -52,68 +90,20 @@ try {
   console.log(`${runs.length} runs × ${N_STEPS} steps, ${(file.length / 1e6).toFixed(1)} MB, ${await browser.version()}, ${cpus()[0]?.model}`);
   console.log(`opened, checked and drawn after ${Date.now() - opened} ms`);
   await page.waitForTimeout(5000);
-  const found = await page.evaluate(async (n) => {
-    const box = document.querySelector("[data-testid=loss-chart] .bandbox");
-    box.scrollIntoView({ block: "center" });
-    const frame = () => new Promise(requestAnimationFrame);
-    const long = [];
-    new PerformanceObserver((list) => long.push(...list.getEntries().map((entry) => entry.duration))).observe({ entryTypes: ["longtask"] });
-    const task = () => new Promise((resolve) => {
-      const channel = new MessageChannel();
-      channel.port1.onmessage = resolve;
-      channel.port2.postMessage(0);
-    });
-    const { left, top, width, height } = box.getBoundingClientRect();
-    const send = (kind, share) => box.dispatchEvent(new PointerEvent(kind, { clientX: left + width * share, clientY: top + height / 2, bubbles: true }));
-    /** Milliseconds of `act` and of all that follows from it, layout included, and until the frame after it. */
-    const timed = async (act) => {
-      await frame();
-      const begun = performance.now();
-      act();
-      await task();
-      box.getBoundingClientRect();
-      const script = performance.now() - begun;
-      await frame();
-      await frame();
-      return { script, shown: performance.now() - begun };
-    };
-    const point = (idx) => send("pointermove", 0.1 + 0.8 * ((idx * 0.618034) % 1));
-    const pointing = [];
-    for (let idx = 0; idx < n; idx += 1) pointing.push((await timed(() => point(idx))).script);
-    const frames = [];
-    for (let idx = 0, before = await frame(); idx < n; idx += 1) {
-      point(idx + 0.5);
-      const now = await frame();
-      frames.push(now - before);
-      before = now;
-    }
-    const n_long = long.length;
-    const zooming = [];
-    for (let idx = 0; idx < 10; idx += 1) {
-      send("pointerdown", 0.2 + 0.02 * idx);
-      send("pointermove", 0.7);
-      await frame();
-      zooming.push((await timed(() => send("pointerup", 0.7))).shown);
-      box.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
-      await frame();
-    }
-    const slider = document.querySelector(".smoothing input");
-    const smoothing = [];
-    for (let idx = 0; idx < 10; idx += 1) {
-      smoothing.push((await timed(() => {
-        slider.value = String(0.5 + 0.04 * idx);
-        slider.dispatchEvent(new Event("input", { bubbles: true }));
-      })).shown);
-    }
-    return { pointing, frames, zooming, smoothing, n_long, crosshair: document.querySelectorAll(".bands__crosshair").length };
-  }, N_POINTS);
+  // Of the page's thread alone, so that it says something on a busy machine too.
+  const session = await context.newCDPSession(page);
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  const spent_ms = async () => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    return 1000 * metrics.find(({ name }) => name === "TaskDuration").value;
+  };
   const share = (times, part) => times.toSorted((a, b) => a - b)[Math.floor(part * (times.length - 1))].toFixed(1);
-  const line = (what, times) => console.log(`${what}: median ${share(times, 0.5)} ms, p95 ${share(times, 0.95)} ms, most ${share(times, 1)} ms`);
-  line("pointing, event to layout", found.pointing);
-  line("pointing, frame to frame", found.frames);
-  console.log(`long tasks (over 50 ms) while pointing: ${found.n_long}`);
-  line("enlarging, until shown", found.zooming);
-  line("smoothing anew, until shown", found.smoothing);
+  for (const [what, n] of [["pointing", N_POINTS], ["enlarging", 10], ["smoothing", 10]]) {
+    const before = await spent_ms();
+    const { frames, n_long } = await page.evaluate(act, [what, n]);
+    const spent = (await spent_ms()) - before;
+    console.log(`${what}: ${(spent / n).toFixed(1)} ms of the page's thread each time; shown after median ${share(frames, 0.5)} ms, p95 ${share(frames, 0.95)} ms; ${n_long} tasks over 50 ms in ${n}`);
+  }
 } finally {
   await browser.close();
   site.stop();
