@@ -38,7 +38,7 @@ fn charts() {
         let view = View {
             x_range: None,
             width: 742,
-            with_raw: false,
+            with_raw: true,
         };
         let picture = BandsSettings {
             size: (800, 400),

@@ -22,6 +22,8 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 mod file_cache;
 #[path = "fixtures/first_losses.rs"]
 mod first_losses;
+#[path = "fixtures/hostile_weights.rs"]
+mod hostile_weights;
 #[path = "fixtures/known_field.rs"]
 mod known_field;
 
@@ -35,6 +37,11 @@ async fn the_first_ten_losses_are_the_native_ones() {
 #[wasm_bindgen_test]
 async fn a_worker_keeps_and_forgets_files() {
     file_cache::keeps_and_forgets("fovea-test-worker").await;
+}
+
+#[wasm_bindgen_test]
+fn changed_files_of_weights_are_refused_or_leave_a_whole_network_with_32_bits_too() {
+    assert!(hostile_weights::check(200) > 0);
 }
 
 /// A question about the network of the known field, or about one of a run.
@@ -194,7 +201,8 @@ async fn a_worker_looks_into_given_weights_all_layers_at_once_and_keeps_the_answ
     assert_eq!(again.values, found.values);
     // The same question is not computed again.
     let kept = answer(&all, &networks, &answers, &quiet, &|| true).await.unwrap();
-    assert!(std::rc::Rc::ptr_eq(&kept, &found));
+    assert!(std::rc::Rc::ptr_eq(&kept.answered, &found.answered));
+    assert!(kept.is_kept && !found.is_kept && !again.is_kept);
     let cut_short = ask_given(
         state_dict[..state_dict.len() - 9].to_vec(),
         ProbeQuestion::Maps { layers: Vec::new() },

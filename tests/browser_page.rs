@@ -1,4 +1,4 @@
-//! What must hold inside a page: the store of shards, and a site that serves no engine.
+//! What must hold inside a page: the store of shards, files of unknown origin, and a site that serves no engine.
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, reason = "a test may panic, in its helpers too")]
 
@@ -13,12 +13,24 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 #[path = "fixtures/file_cache.rs"]
 mod file_cache;
+#[path = "fixtures/hostile_records.rs"]
+mod hostile_records;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
 #[wasm_bindgen_test]
 async fn a_page_keeps_and_forgets_files() {
     file_cache::keeps_and_forgets("fovea-test-page").await;
+}
+
+#[wasm_bindgen_test]
+fn changed_records_are_refused_or_can_be_used_with_32_bits_too() {
+    assert!(hostile_records::check(250) > 0);
+    let text = serde_json::to_string(&hostile_records::whole()).unwrap();
+    // 2³² + 100 is 100 where lengths have 32 bits and wrap round.
+    let wide = text.replacen(r#""n_train":100"#, r#""n_train":4294967396"#, 1);
+    assert_ne!(wide, text);
+    assert!(fovea::lab::record::file::read(hostile_records::signed(&wide).as_bytes()).is_err());
 }
 
 #[wasm_bindgen_test]

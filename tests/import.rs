@@ -8,6 +8,9 @@ use fovea::spec::{NetworkSpec, OpSpec, variants};
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 
+#[path = "fixtures/hostile_weights.rs"]
+mod hostile_weights;
+
 fn network() -> NetworkSpec {
     variants::find("plain-s").unwrap().network()
 }
@@ -114,4 +117,11 @@ fn a_file_where_nothing_fits_is_refused_even_leniently() {
     };
     assert!(refused(&bytes).contains("none of its tensors"), "{}", refused(&bytes));
     assert!(refused(b"nonsense").contains("not a safetensors file"));
+}
+
+#[test]
+fn a_thousand_changed_files_of_weights_are_refused_or_leave_a_whole_network() {
+    let n_taken = hostile_weights::check(1000);
+    // Were all refused, what is taken would not have been tried.
+    assert!((50..900).contains(&n_taken), "{n_taken} of 1000 are taken");
 }

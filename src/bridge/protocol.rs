@@ -74,11 +74,10 @@ pub enum Request {
     StepRun(RunId),
     /// Give up within one step; answered with [`Event::Stopped`].
     StopRun(RunId),
-    /// Keep the run as it stands, also while it is paused; answered with [`Event::Checkpointed`] within one step, and
-    /// before the answer to a stop that follows.
+    /// Keep the run as it stands, paused or not; [`Event::Checkpointed`] comes within a step, before that of a later stop.
     CheckpointRun(RunId),
-    /// Look into a network; answered with [`Event::Probed`] or [`Event::ProbeFailed`], also while a run goes on.
-    /// Next to it travel the [`IMAGE_BYTES`] bytes of an image, where one is wanted, then the weights of a given network.
+    /// Look into a network; answered with [`Event::Probed`] or [`Event::ProbeFailed`], also while a run goes on. Next to it
+    /// travel the [`IMAGE_BYTES`] bytes of an image, where one is wanted, then the weights of a given network.
     Probe {
         /// Name of the probe.
         probe: ProbeId,
@@ -195,6 +194,8 @@ pub enum Event {
         answer: ProbeAnswer,
         /// Steps that the network was trained for when it was looked into; 0 where its weights are drawn.
         n_steps: usize,
+        /// Whether it was computed for an earlier probe, and kept.
+        is_kept: bool,
     },
     /// A probe cannot be answered; a run that goes on is not touched.
     ProbeFailed {
@@ -350,51 +351,4 @@ pub fn decode<'a, M: Deserialize<'a>>(bytes: &'a [u8]) -> Result<M, DecodeError>
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::spec::{AugmentSpec, DataSpec, Dataset, TrainingSpec, variants};
-
-    fn request() -> Request {
-        let variant = variants::find("inception-residual-cbam").unwrap();
-        let data = DataSpec {
-            dataset: Dataset::Cifar10,
-            n_train: 1000,
-            n_test: 500,
-            augment: AugmentSpec::default(),
-        };
-        let spec = RunSpec {
-            variant: variant.id.into(),
-            network: variant.network(),
-            data,
-            training: TrainingSpec::TUTORIAL,
-            seed: 7,
-        };
-        Request::StartRun {
-            run: RunId(3),
-            spec: Box::new(spec),
-            data_url: "http://127.0.0.1/data/".into(),
-            paused: false,
-            checkpoint_every_ms: Some(5000.0),
-        }
-    }
-
-    #[test]
-    fn a_request_survives_the_wire() {
-        let bytes = encode(&request()).unwrap();
-        assert_eq!(decode::<Request>(&bytes).unwrap(), request());
-    }
-
-    #[test]
-    fn a_cut_or_lengthened_message_is_refused() {
-        let bytes = encode(&request()).unwrap();
-        for n_bytes in 0..bytes.len() {
-            assert!(
-                decode::<Request>(&bytes[..n_bytes]).is_err(),
-                "{n_bytes} of {} bytes",
-                bytes.len()
-            );
-        }
-        let longer = [bytes.as_slice(), &[0]].concat();
-        assert!(decode::<Request>(&longer).is_err());
-    }
-}
+mod tests;

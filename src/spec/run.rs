@@ -1,4 +1,5 @@
 //! A training run as plain data: the network, the images, the optimiser and the seed.
+//! Long because every setting stands here with its limits.
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -173,6 +174,12 @@ pub enum RunSetting {
     Batch,
     /// Learning rate.
     LearningRate,
+    /// Adam's rate of the running mean of the gradient.
+    Beta1,
+    /// Adam's rate of the running mean of its square.
+    Beta2,
+    /// What keeps Adam from dividing by nothing.
+    Epsilon,
     /// Decoupled weight decay.
     WeightDecay,
     /// Pixels of random shift.
@@ -190,6 +197,9 @@ impl RunSetting {
             Self::Epochs => "epochs",
             Self::Batch => "batch",
             Self::LearningRate => "learning rate",
+            Self::Beta1 => "beta1",
+            Self::Beta2 => "beta2",
+            Self::Epsilon => "epsilon",
             Self::WeightDecay => "weight decay",
             Self::Shift => "shift",
             Self::Classes => "classes",
@@ -203,7 +213,8 @@ impl RunSetting {
             Self::TestImages => "10 to 10000",
             Self::Epochs => "1 to 1000",
             Self::Batch => "1 to 1024",
-            Self::LearningRate => "above 0, up to 1",
+            Self::LearningRate | Self::Epsilon => "above 0, up to 1",
+            Self::Beta1 | Self::Beta2 => "0 to below 1",
             Self::WeightDecay => "0 to 1",
             Self::Shift => "0 to 8",
             Self::Classes => "10, as many as the data has",
@@ -250,16 +261,25 @@ impl RunSpec {
     /// # Errors
     /// The first setting out of range, or the network's first mistake.
     pub fn validate(&self) -> Result<(), RunSpecError> {
+        // What comes from a link or a file is measured before anything counts with it.
+        self.network.check_size()?;
         self.network.lower()?;
         let (data, training) = (&self.data, &self.training);
         let n_classes = self.network.n_classes();
         let (rate, decay) = (training.learning_rate, training.weight_decay);
-        use RunSetting::{Batch, Classes, Epochs, Images, LearningRate, Shift, TestImages, WeightDecay};
+        use RunSetting::{
+            Batch, Beta1, Beta2, Classes, Epochs, Epsilon, Images, LearningRate, Shift, TestImages, WeightDecay,
+        };
         check(Images, data.n_train, (100..=50_000).contains(&data.n_train))?;
         check(TestImages, data.n_test, (10..=10_000).contains(&data.n_test))?;
         check(Epochs, training.epochs, (1..=1000).contains(&training.epochs))?;
         check(Batch, training.batch_size, (1..=1024).contains(&training.batch_size))?;
         check(LearningRate, rate, rate > 0.0 && rate <= 1.0)?;
+        for (setting, beta) in [(Beta1, training.beta1), (Beta2, training.beta2)] {
+            check(setting, beta, (0.0..1.0).contains(&beta))?;
+        }
+        let epsilon = training.epsilon;
+        check(Epsilon, epsilon, epsilon > 0.0 && epsilon <= 1.0)?;
         check(WeightDecay, decay, (0.0..=1.0).contains(&decay))?;
         check(Shift, data.augment.shift, data.augment.shift <= 8)?;
         check(Classes, n_classes, n_classes == 10)

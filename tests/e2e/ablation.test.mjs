@@ -3,9 +3,12 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { Experiment as Opened } from "./experiment.mjs";
 import { around_tests, has_cifar10 } from "./support.mjs";
 
 const world = around_tests();
+/** The ablation lab of this file's site. */
+const Experiment = { open: (context, query) => Opened.open(context, world.site.address, query) };
 
 /** Two seeds of four tiny variants; Scales, so that no data is needed. */
 const HOMEWORK = "template=homework-s&data=scales&images=640&test_images=100&epochs=2&seeds=1,2&engine=cpu";
@@ -104,49 +107,6 @@ async function check_images(experiment, file, keys, is_right) {
   assert.match(await page.getByTestId("reliability").locator("svg").getAttribute("aria-label"), /% sure, .* % right, \d+ images/);
 }
 
-class Experiment {
-  constructor(page) {
-    this.page = page;
-    this.errors = [];
-    page.on("pageerror", (error) => this.errors.push(error.message));
-  }
-
-  static async open(context, query) {
-    const experiment = new Experiment(await context.newPage());
-    await experiment.page.goto(`${world.site.address}/ablation/?${query}&lang=en`);
-    await experiment.page.getByRole("heading", { level: 1 }).waitFor();
-    return experiment;
-  }
-
-  press(id) {
-    return this.page.getByTestId(id).click();
-  }
-
-  /** Waits until the whole experiment is in `state`. */
-  reach(state, seconds) {
-    const shown = this.page.getByTestId("experiment-state").filter({ hasText: new RegExp(`^${state}$`) });
-    return shown.waitFor({ state: "attached", timeout: seconds * 1000 });
-  }
-
-  /** The rows of the table: variant, seed, state, steps done. */
-  rows() {
-    return this.page.locator('[data-testid="runs"] tbody tr').evaluateAll((rows) =>
-      rows.map((row) => ({
-        variant: row.dataset.variant,
-        seed: Number(row.dataset.seed),
-        state: row.dataset.state,
-        n_steps: Number(row.children[3].innerText.split("/")[0]),
-        last: row.children[7].innerText,
-      })),
-    );
-  }
-
-  async save(id) {
-    const [download] = await Promise.all([this.page.waitForEvent("download"), this.press(id)]);
-    return { path: await download.path(), name: download.suggestedFilename() };
-  }
-}
-
 test("the homework, with a reload in the middle, goes on where it was and leaves as files", { timeout: 600_000 }, async () => {
   const context = await world.browser.newContext({ acceptDownloads: true });
   let experiment = await Experiment.open(context, HOMEWORK);
@@ -239,38 +199,6 @@ test("the images behind CIFAR-10's results are those of the shard, or none", { s
     return record[0] === label && Buffer.from(pixels).equals(record.subarray(1));
   });
   assert.deepEqual(experiment.errors, []);
-  await context.close();
-});
-
-test("a run taken up after its tab was killed has the losses of the run that was never interrupted", { timeout: 300_000 }, async () => {
-  const query = "nets=dilated-s&seeds=3&data=scales&images=3200&test_images=20&epochs=3&batch=32&engine=cpu";
-  const losses = async (experiment) => {
-    await experiment.reach("finished", 200);
-    const { path } = await experiment.save("json");
-    return JSON.parse(readFileSync(path, "utf8")).record.runs[0].losses;
-  };
-  const whole = await world.browser.newContext({ acceptDownloads: true });
-  const uninterrupted = await Experiment.open(whole, query);
-  await uninterrupted.press("start");
-  const expected = await losses(uninterrupted);
-  assert.equal(expected.length, 300); // 3 · 3200 / 32
-
-  const context = await world.browser.newContext({ acceptDownloads: true });
-  const killed = await Experiment.open(context, query);
-  await killed.press("start");
-  await killed.page.waitForFunction(() => {
-    const row = document.querySelector('[data-testid="runs"] tbody tr');
-    return row && Number(row.children[3].innerText.split("/")[0]) > 120;
-  }, null, { timeout: 200_000 });
-  await killed.page.waitForTimeout(1200);
-  await killed.page.close();
-  const again = await Experiment.open(context, query);
-  await again.reach("paused", 30);
-  const { n_steps } = (await again.rows())[0];
-  assert.ok(n_steps >= 100 && n_steps < 300, `${n_steps} steps`);
-  await again.press("resume");
-  assert.deepEqual(await losses(again), expected);
-  await whole.close();
   await context.close();
 });
 

@@ -143,3 +143,19 @@ test("a phone shows the network without scrolling the page sideways", { timeout:
     await page.close();
   }
 });
+
+test("an answer that was kept is not passed off as computed", { timeout: 120_000 }, async () => {
+  const page = await open("step=overview&net=dilated-s&weights=seed-2&lang=en");
+  const status = page.locator('[data-testid="status"][data-waits="false"]').first();
+  await status.filter({ hasText: /^All maps computed in \d+ ms on this machine/ }).waitFor();
+  assert.ok(Number(await status.getAttribute("data-ms")) > 0);
+  const shares = await probabilities(page);
+  await page.getByTestId("network").selectOption("plain-s");
+  await page.locator('[data-testid="status"][data-kept="false"]').first().waitFor();
+  await page.waitForFunction(() => document.querySelector('[data-testid="status"]').dataset.waits === "false");
+  await page.getByTestId("network").selectOption("dilated-s");
+  await status.filter({ hasText: /computed before and kept/ }).waitFor();
+  assert.equal(await status.getAttribute("data-kept"), "true");
+  assert.deepEqual(await probabilities(page), shares);
+  assert.deepEqual(page.failures, []);
+});

@@ -38,6 +38,12 @@ export function browse(flags = []) {
   return chromium.launch({ executablePath: FOVEA_CHROMIUM, args: ["--no-sandbox", ...flags] });
 }
 
+/** A browser whose profile lies in `folder`, as one context: what it keeps is there when it is opened again. */
+export function browse_from(folder) {
+  const options = { executablePath: FOVEA_CHROMIUM, args: ["--no-sandbox"], acceptDownloads: true };
+  return chromium.launchPersistentContext(folder, options);
+}
+
 /** Serves the build and opens a browser around the tests of a file; `world.site` and `world.browser` are there inside them. */
 export function around_tests() {
   const world = {};

@@ -39,6 +39,8 @@ pub enum HeardProbe {
         values: Vec<f32>,
         /// Steps that the network was trained for; 0 where its weights are drawn.
         n_steps: usize,
+        /// Whether it was computed for an earlier question, so that its time says nothing of the engine.
+        is_kept: bool,
     },
     /// There is no answer; nothing is heard after it.
     Failed(Fault),
@@ -114,12 +116,14 @@ impl Questions {
                 probe,
                 mut answer,
                 n_steps,
+                is_kept,
             } => {
                 let values = answer.take_beside(bytes);
                 let heard = HeardProbe::Answered {
                     answer,
                     values,
                     n_steps,
+                    is_kept,
                 };
                 self.tell(probe, heard);
             }
@@ -168,6 +172,7 @@ mod tests {
             probe,
             answer: ProbeAnswer::Weights { shape: vec![2] },
             n_steps: 3,
+            is_kept: true,
         }
     }
 
@@ -183,6 +188,7 @@ mod tests {
             answer: ProbeAnswer::Weights { shape: vec![2] },
             values: vec![0.5, -2.0],
             n_steps: 3,
+            is_kept: true,
         };
         assert_eq!(
             (first_said.borrow().len(), second_said.borrow().as_slice()),

@@ -42,6 +42,23 @@ pub struct Answered {
     pub n_steps: usize,
 }
 
+/// An answer that was asked for.
+#[derive(Clone, Debug)]
+pub struct Given {
+    /// The answer.
+    pub answered: Rc<Answered>,
+    /// Whether it was computed for an earlier question.
+    pub is_kept: bool,
+}
+
+impl std::ops::Deref for Given {
+    type Target = Answered;
+
+    fn deref(&self) -> &Answered {
+        &self.answered
+    }
+}
+
 impl Answered {
     /// What travels next to the answer.
     fn beside(&self) -> Vec<u8> {
@@ -66,12 +83,13 @@ pub(super) fn answer_all(queue: &Queue, networks: &Networks<Trained>, answers: &
                 }
             };
             match answer(&ask, &networks, &answers, &tell, &|| queue.is_current_wanted()).await {
-                Ok(answered) => {
-                    let bytes = answered.beside();
+                Ok(given) => {
+                    let bytes = given.beside();
                     let event = Event::Probed {
                         probe,
-                        answer: answered.answer.clone(),
-                        n_steps: answered.n_steps,
+                        answer: given.answer.clone(),
+                        n_steps: given.n_steps,
+                        is_kept: given.is_kept,
                     };
                     post_with(&event, &bytes);
                 }
@@ -93,7 +111,7 @@ pub async fn answer(
     answers: &Answers<Answered>,
     tell: &dyn Fn(usize, usize),
     is_wanted: &dyn Fn() -> bool,
-) -> Result<Rc<Answered>, End> {
+) -> Result<Given, End> {
     ask.question.check(&ask.network, ask.pixels.len())?;
     let trained = match &ask.network {
         NetworkSource::Trained { run } => Some(networks.of(*run).await.ok_or(Fault::NoNetwork { run: *run })?),
@@ -102,7 +120,8 @@ pub async fn answer(
     // Before any weight is read: what is not trained here differs by its seed, file or checkpoint alone.
     let key = key_of(ask, trained.as_ref().map_or(0, |trained| trained.n_steps))?;
     if let Some(answered) = answers.find(key) {
-        return Ok(answered);
+        let is_kept = true;
+        return Ok(Given { answered, is_kept });
     }
     let source = match (&ask.question, &ask.network) {
         (ProbeQuestion::Import { seed }, NetworkSource::Given { spec, state_dict }) => {
@@ -118,7 +137,8 @@ pub async fn answer(
         n_steps: source.n_steps,
     });
     answers.keep(key, n_bytes, Rc::clone(&answered));
-    Ok(answered)
+    let is_kept = false;
+    Ok(Given { answered, is_kept })
 }
 
 /// What is the same for the same answer: a run's network is another after every step.

@@ -38,6 +38,8 @@ mod estimate;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod files;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod frozen;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod inside;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod keeping;

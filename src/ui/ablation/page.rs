@@ -9,6 +9,7 @@ use super::compose::Compose;
 use super::confusions::Confusions;
 use super::controls::Controls;
 use super::difference::Differences;
+use super::frozen::FrozenNote;
 use super::keeping::{Keeping, StorageNotes};
 use super::measuring::Fields;
 use super::outcomes::Outcomes;
@@ -43,6 +44,7 @@ pub fn AblationPage() -> impl IntoView {
             </section>
             <section class="lab__run" id="run" aria-label=tr!(speech, lab.run)>
                 <StorageNotes />
+                <FrozenNote />
                 <Controls />
                 <Charts />
                 <Show when=move || has_board.get()>

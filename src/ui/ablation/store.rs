@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::change::{Change, Errand};
+use super::frozen::Frozen;
 use super::state::{AblationState, MOST_SLOTS};
 use crate::bridge::page::{Begin, Fleet, Heard, base_uri};
 use crate::bridge::protocol::{Event, Request};
@@ -70,6 +71,7 @@ impl Ablation {
             storage: StoredValue::new_local(None),
         };
         provide_context(ablation);
+        Frozen::provide(ablation);
         spawn_local(async move {
             match Storage::open().await {
                 Ok(storage) => {

@@ -17,6 +17,7 @@ section! { AblationWords {
     storage_missing, storage_full, mistake, building,
     t_homework, t_homework_full, t_homework_s, t_branches, t_dilation, t_kernel_size, t_batch_norm, t_equal_parameters, t_scales_fields,
     look_inside, look_inside_of, save_weights_of,
+    frozen,
 } }
 
 /// English.
@@ -179,6 +180,7 @@ pub const ENGLISH: AblationWords = AblationWords {
     look_inside: "Inside",
     look_inside_of: "Look inside the network of {name}, seed {seed}",
     save_weights_of: "Save the weights of {name}, seed {seed}",
+    frozen: "While this tab was hidden, the browser froze it for {time} to save energy. Training stood still and has gone on from the same step; no number is changed by it. A tab that stays in view, in a window of its own for example, is not frozen.",
 };
 
 /// Simplified Chinese.
@@ -341,4 +343,5 @@ pub const CHINESE: AblationWords = AblationWords {
     look_inside: "内部",
     look_inside_of: "看 {name}（种子 {seed}）的网络内部",
     save_weights_of: "保存 {name}（种子 {seed}）的权重",
+    frozen: "本标签页在后台时，浏览器为了省电把它冻结了 {time}。训练随之停住，现在从同一步接着进行，结果不受影响。让标签页一直可见（例如放在单独的窗口里），它就不会被冻结。",
 };

@@ -184,6 +184,7 @@ pub fn ask<T: Send + Sync + 'static>(
                     answer,
                     values,
                     n_steps,
+                    ..
                 } => match read(answer, values, n_steps) {
                     Some(answer) => Shown::Here(answer),
                     None => Shown::Failed(Fault::Bug {

@@ -33,8 +33,8 @@ pub struct Answers {
     pub waits: Memo<bool>,
     /// Why there are none.
     pub fault: RwSignal<Option<Fault>>,
-    /// Milliseconds from the question to the answer.
-    pub took_ms: RwSignal<Option<f64>>,
+    /// Milliseconds from the question to the answer, and whether that had been kept from before.
+    pub took: RwSignal<Option<(f64, bool)>>,
     /// All weights of what is chosen now, once [`Answers::want_weights`] was called.
     pub weights: Memo<Shown<Arc<Tensors>>>,
     last: RwSignal<Option<Answer>>,
@@ -75,7 +75,7 @@ impl Answers {
             maps,
             waits,
             fault,
-            took_ms: RwSignal::new(None),
+            took: RwSignal::new(None),
             weights: weights(chosen, wants_weights, again),
             last,
             plan,
@@ -120,9 +120,10 @@ impl Answers {
             HeardProbe::Answered {
                 answer: ProbeAnswer::Maps { maps },
                 values,
+                is_kept,
                 ..
             } => {
-                let _ = self.took_ms.try_set(Some(now_ms() - asked_ms));
+                let _ = self.took.try_set(Some((now_ms() - asked_ms, is_kept)));
                 let answer = Answer {
                     plan: Arc::clone(&plan),
                     network: network.clone(),

@@ -93,9 +93,10 @@ fn Unshown() -> impl IntoView {
 pub fn Status() -> impl IntoView {
     let speech = use_speech();
     let state = use_networks();
-    let words = move || match (state.answers.waits.get(), state.answers.took_ms.get()) {
+    let words = move || match (state.answers.waits.get(), state.answers.took.get()) {
         (true, _) => say!(speech, networks.waits),
-        (false, Some(ms)) => say!(speech, networks.took, ms = format!("{ms:.0}")),
+        (false, Some((ms, true))) => say!(speech, networks.took_kept, ms = format!("{ms:.0}")),
+        (false, Some((ms, false))) => say!(speech, networks.took, ms = format!("{ms:.0}")),
         (false, None) => String::new(),
     };
     view! {
@@ -103,7 +104,8 @@ pub fn Status() -> impl IntoView {
             None => view! {
                 <p class="note networks__status" role="status" data-testid="status"
                     data-waits=move || state.answers.waits.get().to_string()
-                    data-ms=move || state.answers.took_ms.get().map(|ms| format!("{ms:.1}"))>{words}</p>
+                    data-kept=move || state.answers.took.get().map(|(_, is_kept)| is_kept.to_string())
+                    data-ms=move || state.answers.took.get().map(|(ms, _)| format!("{ms:.1}"))>{words}</p>
             }.into_any(),
             Some(fault) => view! {
                 <div class="panel panel--failed" role="alert" data-testid="failure">

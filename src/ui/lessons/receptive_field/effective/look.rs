@@ -43,6 +43,7 @@ impl Look {
                 answer: ProbeAnswer::EffectiveField { n_images, .. },
                 values,
                 n_steps,
+                ..
             } => Look::Done(Measured {
                 values: values.into_iter().map(f64::from).collect(),
                 n_images,
@@ -96,6 +97,7 @@ mod tests {
             answer,
             values: vec![0.5, 2.0],
             n_steps: 7,
+            is_kept: false,
         });
         let measured = look.measured().unwrap();
         assert_eq!(
@@ -111,6 +113,7 @@ mod tests {
             answer: ProbeAnswer::Weights { shape: vec![1] },
             values: vec![1.0],
             n_steps: 0,
+            is_kept: false,
         });
         assert!(matches!(look, Look::Failed(Fault::Protocol { .. })));
     }
