@@ -43,6 +43,12 @@ pub enum EngineError {
         /// The name that was asked for.
         layer: String,
     },
+    /// Two maps cannot be fused.
+    #[error("these maps do not fuse: {problem}")]
+    Unfit {
+        /// What does not fit.
+        problem: String,
+    },
     /// The maps of a network are too large to hand out.
     #[error("the maps take {n_bytes} bytes, and at most {most} are handed out; ask for fewer layers, or narrow them")]
     TooManyBytes {

@@ -158,6 +158,7 @@ pub fn end_of(error: EngineError) -> End {
         | EngineError::TooFewImages { .. }
         | EngineError::NoLayer { .. }
         | EngineError::NoClass { .. }
+        | EngineError::Unfit { .. }
         | EngineError::TooManyBytes { .. }
         | EngineError::Weight { .. } => Fault::BadSpec { message },
         EngineError::Checkpoint { problem } => Fault::BadCheckpoint { message: problem },
