@@ -3,15 +3,19 @@
 #![cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 #![allow(clippy::unwrap_used, reason = "a test may panic, in its helpers too")]
 
+use fovea::bridge::protocol::NetworkSource;
+use fovea::data::batches::normalise;
 use fovea::engine::probe::fusion::{self, Of, Picked};
 use fovea::engine::probe::gradients::gradient_norms;
 use fovea::engine::probe::maps::{NamedMap, maps};
 use fovea::engine::probe::{self, FeatureMap};
 use fovea::engine::{EngineError, Network, Weights, device};
+use fovea::geometry::{Merge, Plane, fuse};
 use fovea::spec::{
     BranchSpec, CbamSpec, ConvSpec, Fusion, InputSpec, LayerSpec, LinearSpec, NetworkSpec, OpSpec, ParallelSpec,
     variants::{self, BlockStackConfig, InceptionNetConfig, Norm},
 };
+use fovea::ui::lessons::fusion::{checked, choice::Pair};
 
 fn drawn(spec: &NetworkSpec) -> Network {
     Network::new(spec, &Weights::draw(spec, 1).unwrap(), &device::cpu()).unwrap()
@@ -234,6 +238,34 @@ fn any_two_maps_are_fused_and_hear_what_the_rule_says() {
     assert!(refused([pick("conv1.0", 0), pick("inception1", 0)]).contains("32 × 32"));
     assert!(refused([pick("inception1", 64), pick("inception1", 0)]).contains("64 maps"));
     assert!(refused([pick("conv9", 0), pick("inception1", 0)]).contains("conv9"));
+}
+
+#[test]
+fn the_engine_makes_the_maps_of_two_kernels_that_the_page_shows() {
+    let grey = Plane::new(32, 32, |row, col| ((row * 37 + col * 11) % 256) as f64);
+    let pixels = checked::pixels(&grey);
+    for merge in [Merge::Sum, Merge::Product, Merge::Concat] {
+        let Some(NetworkSource::Given { spec, state_dict }) = checked::source(Pair::BlurAndLaplacian, merge) else {
+            panic!("no network");
+        };
+        let weights = Weights::from_state_dict(&spec, &state_dict).unwrap();
+        let network = Network::new(&spec, &weights, &device::cpu()).unwrap();
+        let mut values = Vec::new();
+        normalise(&pixels, &mut values);
+        let image = network.images(values, [1, 3, 32, 32], false);
+        let found = pollster::block_on(fusion::gradients(&network, "fused", Of::Output, image)).unwrap();
+        let maps = Pair::BlurAndLaplacian.maps(&grey).unwrap();
+        let rule = fuse::gradients(merge, maps.each_ref());
+        for idx in 0..2 {
+            let (map, gradient) = &found.inputs[idx];
+            let near = |found: &[f32], expected: &Plane| {
+                let mut pairs = found.iter().zip(&expected.values);
+                pairs.all(|(x, y)| (f64::from(*x) - y).abs() < 1e-2)
+            };
+            assert!(near(&map.values, &maps[idx]), "map {idx} of {merge:?}");
+            assert!(near(&gradient.values, &rule[idx]), "gradient {idx} of {merge:?}");
+        }
+    }
 }
 
 #[test]

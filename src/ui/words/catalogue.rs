@@ -63,6 +63,8 @@ catalogue! {
         fusion: super::lessons::FusionWords,
         stack: super::lessons::StackWords,
         inside: super::lessons::InsideWords,
+        fused: super::lessons::FusedWords,
+        cbam: super::lessons::CbamWords,
         networks: super::lessons::NetworksWords,
     }
     shell: ShellWords { skip, tagline, home, lab, ablation, lessons, coming, coming_long, language, theme, theme_system, theme_light, theme_dark, navigation, licence, data_terms, cite, private }

@@ -24,6 +24,8 @@ pub const CHINESE: Catalogue = Catalogue {
     fusion: lessons::fusion::CHINESE,
     stack: lessons::fusion_stack::CHINESE,
     inside: lessons::fusion_inside::CHINESE,
+    fused: lessons::fusion_results::CHINESE,
+    cbam: lessons::fusion_cbam::CHINESE,
     networks: lessons::networks::CHINESE,
     shell: ShellWords {
         skip: "跳到正文",

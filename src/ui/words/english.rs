@@ -24,6 +24,8 @@ pub const ENGLISH: Catalogue = Catalogue {
     fusion: lessons::fusion::ENGLISH,
     stack: lessons::fusion_stack::ENGLISH,
     inside: lessons::fusion_inside::ENGLISH,
+    fused: lessons::fusion_results::ENGLISH,
+    cbam: lessons::fusion_cbam::ENGLISH,
     networks: lessons::networks::ENGLISH,
     shell: ShellWords {
         skip: "Skip to the content",
