@@ -256,14 +256,13 @@ fn the_engine_makes_the_maps_of_two_kernels_that_the_page_shows() {
         let found = pollster::block_on(fusion::gradients(&network, "fused", Of::Output, image)).unwrap();
         let maps = Pair::BlurAndLaplacian.maps(&grey).unwrap();
         let rule = fuse::gradients(merge, maps.each_ref());
-        for idx in 0..2 {
-            let (map, gradient) = &found.inputs[idx];
-            let near = |found: &[f32], expected: &Plane| {
-                let mut pairs = found.iter().zip(&expected.values);
-                pairs.all(|(x, y)| (f64::from(*x) - y).abs() < 1e-2)
-            };
-            assert!(near(&map.values, &maps[idx]), "map {idx} of {merge:?}");
-            assert!(near(&gradient.values, &rule[idx]), "gradient {idx} of {merge:?}");
+        let near = |found: &FeatureMap, expected: &Plane| {
+            let mut pairs = found.values.iter().zip(&expected.values);
+            pairs.all(|(x, y)| (f64::from(*x) - y).abs() < 1e-2)
+        };
+        let expected = maps.iter().zip(&rule);
+        for ((map, gradient), (its_map, its_rule)) in found.inputs.iter().zip(expected) {
+            assert!(near(map, its_map) && near(gradient, its_rule), "{merge:?}");
         }
     }
 }

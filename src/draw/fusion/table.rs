@@ -3,7 +3,7 @@
 use super::{WIDTH, open, text};
 
 /// Width of the first column, which names the rows.
-const NAMES: f64 = 90.0;
+const NAMES: f64 = 102.0;
 /// Room between a cell's edge and its words, and the height of a line.
 const PAD: f64 = 7.0;
 const LINE: f64 = 17.0;

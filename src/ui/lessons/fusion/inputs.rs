@@ -173,8 +173,8 @@ impl Inputs {
     /// The names of both layers; empty where there are none.
     pub fn names(self) -> [String; 2] {
         self.chosen.with(|chosen| {
-            let chosen = chosen.as_ref();
-            chosen.map_or_else(Default::default, |both| both.each_ref().map(|one| one.name.clone()))
+            let names = chosen.as_ref().map(|both| both.each_ref().map(|one| one.name.clone()));
+            names.unwrap_or_default()
         })
     }
 
