@@ -3,15 +3,19 @@
 #![cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 #![allow(clippy::unwrap_used, reason = "a test may panic, in its helpers too")]
 
-use fovea::engine::probe::fusion::{self, Of};
+use fovea::bridge::protocol::NetworkSource;
+use fovea::data::batches::normalise;
+use fovea::engine::probe::fusion::{self, Of, Picked};
 use fovea::engine::probe::gradients::gradient_norms;
 use fovea::engine::probe::maps::{NamedMap, maps};
 use fovea::engine::probe::{self, FeatureMap};
 use fovea::engine::{EngineError, Network, Weights, device};
+use fovea::geometry::{Merge, Plane, fuse};
 use fovea::spec::{
     BranchSpec, CbamSpec, ConvSpec, Fusion, InputSpec, LayerSpec, LinearSpec, NetworkSpec, OpSpec, ParallelSpec,
     variants::{self, BlockStackConfig, InceptionNetConfig, Norm},
 };
+use fovea::ui::lessons::fusion::{checked, choice::Pair};
 
 fn drawn(spec: &NetworkSpec) -> Network {
     Network::new(spec, &Weights::draw(spec, 1).unwrap(), &device::cpu()).unwrap()
@@ -125,6 +129,10 @@ fn cbam_shows_its_inside_as_computed_by_hand() {
     assert_eq!(values(&all, "cbam.channel.average"), [2.5, 1.0]);
     assert_eq!(values(&all, "cbam.channel.maximum"), [4.0, 6.0]);
     // Hidden: 0.1·2.5 + 0.2·1 = 0.45 and 0.1·4 + 0.2·6 = 1.6; together 2.05, with sign + and −.
+    assert!(close(values(&all, "cbam.channel.average.hidden"), &[0.45]));
+    assert!(close(values(&all, "cbam.channel.maximum.hidden"), &[1.6]));
+    assert!(close(values(&all, "cbam.channel.average.score"), &[0.45, -0.45]));
+    assert!(close(values(&all, "cbam.channel.maximum.score"), &[1.6, -1.6]));
     let (a, b) = (sigmoid(2.05), sigmoid(-2.05));
     assert!(close(values(&all, "cbam.channel.gate"), &[a, b]));
     let channel = [a, 2.0 * a, 3.0 * a, 4.0 * a, 0.0, -2.0 * b, 0.0, 6.0 * b];
@@ -133,7 +141,9 @@ fn cbam_shows_its_inside_as_computed_by_hand() {
     let maximum: Vec<f32> = (0..4).map(|cell| channel[cell].max(channel[cell + 4])).collect();
     assert!(close(values(&all, "cbam.spatial.mean"), &mean));
     assert!(close(values(&all, "cbam.spatial.maximum"), &maximum));
-    let gate: Vec<f32> = (0..4).map(|cell| sigmoid(2.0 * mean[cell] + maximum[cell])).collect();
+    let score: Vec<f32> = (0..4).map(|cell| 2.0 * mean[cell] + maximum[cell]).collect();
+    assert!(close(values(&all, "cbam.spatial.score"), &score));
+    let gate: Vec<f32> = score.into_iter().map(sigmoid).collect();
     assert!(close(values(&all, "cbam.spatial.gate"), &gate));
     let spatial: Vec<f32> = (0..8).map(|idx| channel[idx] * gate[idx % 4]).collect();
     assert!(close(values(&all, "cbam.spatial"), &spatial));
@@ -197,6 +207,64 @@ fn the_inputs_of_a_concat_hear_each_of_its_own_slice() {
         assert!(close(&gradient.values, &expected), "branch {branch}");
     }
     assert_eq!((found.output.channels, found.output.height), (4, 2));
+}
+
+#[test]
+fn any_two_maps_are_fused_and_hear_what_the_rule_says() {
+    let spec = variant("inception-s");
+    let network = drawn(&spec);
+    let pick = |layer, channel| Picked { layer, channel };
+    let ask = |pair: [Picked<'_>; 2], fusion: Fusion| {
+        pollster::block_on(fusion::of_pair(&network, pair, fusion, image(&network, &spec)))
+    };
+    let all = all_maps(&network, &spec);
+    let map = |name: &str, channel: usize| values(&all, name)[channel * 256..(channel + 1) * 256].to_vec();
+    // Two branches of one module, on 16 × 16 cells; then two maps of one layer.
+    let branches = [pick("inception1.branch1x1.1", 3), pick("inception1.branch3x3.3", 7)];
+    for pair in [branches, [pick("inception1", 40), pick("inception1", 2)]] {
+        let [a, b] = pair.map(|one| map(one.layer, one.channel));
+        let gradients = |fusion: Fusion| {
+            let found = ask(pair, fusion).unwrap();
+            assert_eq!([&found.inputs[0].0.values, &found.inputs[1].0.values], [&a, &b]);
+            [found.inputs[0].1.values.clone(), found.inputs[1].1.values.clone()]
+        };
+        assert_eq!(gradients(Fusion::Sum), [vec![1.0; 256], vec![1.0; 256]]);
+        assert_eq!(gradients(Fusion::Product), [b.clone(), a.clone()]);
+        assert_eq!(gradients(Fusion::Concat), [vec![1.0; 256], vec![1.0; 256]]);
+        let stacked = ask(pair, Fusion::Concat).unwrap().output.values;
+        assert_eq!(stacked, [a, b].concat());
+    }
+    let refused = |pair| ask(pair, Fusion::Sum).unwrap_err().to_string();
+    assert!(refused([pick("conv1.0", 0), pick("inception1", 0)]).contains("32 × 32"));
+    assert!(refused([pick("inception1", 64), pick("inception1", 0)]).contains("64 maps"));
+    assert!(refused([pick("conv9", 0), pick("inception1", 0)]).contains("conv9"));
+}
+
+#[test]
+fn the_engine_makes_the_maps_of_two_kernels_that_the_page_shows() {
+    let grey = Plane::new(32, 32, |row, col| ((row * 37 + col * 11) % 256) as f64);
+    let pixels = checked::pixels(&grey);
+    for merge in [Merge::Sum, Merge::Product, Merge::Concat] {
+        let Some(NetworkSource::Given { spec, state_dict }) = checked::source(Pair::BlurAndLaplacian, merge) else {
+            panic!("no network");
+        };
+        let weights = Weights::from_state_dict(&spec, &state_dict).unwrap();
+        let network = Network::new(&spec, &weights, &device::cpu()).unwrap();
+        let mut values = Vec::new();
+        normalise(&pixels, &mut values);
+        let image = network.images(values, [1, 3, 32, 32], false);
+        let found = pollster::block_on(fusion::gradients(&network, "fused", Of::Output, image)).unwrap();
+        let maps = Pair::BlurAndLaplacian.maps(&grey).unwrap();
+        let rule = fuse::gradients(merge, maps.each_ref());
+        let near = |found: &FeatureMap, expected: &Plane| {
+            let mut pairs = found.values.iter().zip(&expected.values);
+            pairs.all(|(x, y)| (f64::from(*x) - y).abs() < 1e-2)
+        };
+        let expected = maps.iter().zip(&rule);
+        for ((map, gradient), (its_map, its_rule)) in found.inputs.iter().zip(expected) {
+            assert!(near(map, its_map) && near(gradient, its_rule), "{merge:?}");
+        }
+    }
 }
 
 #[test]

@@ -1,8 +1,10 @@
-//! Pictures of fusion as SVG text: shapes as blocks, slopes at one cell, a chain of blocks, a residual block, gates as bars.
+//! Pictures of fusion as SVG text: shapes as blocks, slopes at one cell, a chain of blocks, a residual block.
 //!
-//! Long because each of the five pictures is short and all share their pen.
+//! Long because each of the four pictures is short and all share their pen.
 
 pub mod norms;
+pub mod table;
+pub mod vectors;
 
 use super::chart::escaped;
 use crate::geometry::Shape;
@@ -292,51 +294,6 @@ pub fn residual(words: &ResidualWords<'_>) -> String {
     svg += &arrow((369.0, 83.0), (394.0, 83.0), "");
     svg += &boxed(394.0, 65.0, 78.0, "x + F(x)", "fusion__box--output");
     svg += &text(433.0, 118.0, "fusion__text--soft", words.shapes[1]);
-    svg + "</svg>"
-}
-
-/// One channel of the channel gate, as it is written and drawn.
-#[derive(Clone, Debug, PartialEq)]
-pub struct GateRow {
-    /// Name of the channel.
-    pub name: String,
-    /// Its mean and its maximum.
-    pub pooled: [f64; 2],
-    /// Its gate, 0 to 1.
-    pub gate: f64,
-    /// Mean, maximum and gate as they are written.
-    pub words: [String; 3],
-}
-
-/// Means and maxima as bars to one scale, gates as bars from 0 to 1.
-pub fn gates(rows: &[GateRow], heads: [&str; 2], title: &str) -> String {
-    let height = 34.0 + 48.0 * rows.len() as f64;
-    let mut svg = open(height, title);
-    svg += &text(110.0, 18.0, "fusion__text--start fusion__text--strong", heads[0]);
-    svg += &text(330.0, 18.0, "fusion__text--start fusion__text--strong", heads[1]);
-    let most = rows.iter().flat_map(|row| row.pooled).fold(1e-9, f64::max);
-    for (idx, row) in rows.iter().enumerate() {
-        let top = 30.0 + 48.0 * idx as f64;
-        svg += &text(4.0, top + 24.0, "fusion__text--start", &row.name);
-        for (at, (value, class)) in row
-            .pooled
-            .iter()
-            .zip(["fusion__bar--mean", "fusion__bar--max"])
-            .enumerate()
-        {
-            let y = top + 18.0 * at as f64;
-            let width = (130.0 * value / most).max(0.0);
-            svg += &format!(r#"<rect class="fusion__bar {class}" x="110" y="{y:.1}" width="{width:.1}" height="14"/>"#);
-            svg += &text(116.0 + width, y + 12.0, "fusion__text--start", &row.words[at]);
-        }
-        svg += &format!(
-            r#"<rect class="fusion__scale" x="330" y="{:.1}" width="90" height="18"/><rect class="fusion__bar fusion__bar--gate" x="330" y="{:.1}" width="{:.1}" height="18"/>"#,
-            top + 7.0,
-            top + 7.0,
-            90.0 * row.gate.clamp(0.0, 1.0)
-        );
-        svg += &text(426.0, top + 21.0, "fusion__text--start", &row.words[2]);
-    }
     svg + "</svg>"
 }
 

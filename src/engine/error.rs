@@ -43,6 +43,20 @@ pub enum EngineError {
         /// The name that was asked for.
         layer: String,
     },
+    /// A layer has fewer maps than that.
+    #[error("layer `{layer}` has {n_maps} maps; take one from 0 to {}", n_maps.saturating_sub(1))]
+    NoMap {
+        /// The layer.
+        layer: String,
+        /// Its maps.
+        n_maps: usize,
+    },
+    /// Two maps of different sizes cannot be fused.
+    #[error("the maps have {} × {} and {} × {} cells; take two of one size", sizes[0][0], sizes[0][1], sizes[1][0], sizes[1][1])]
+    Sizes {
+        /// Height and width of both.
+        sizes: [[usize; 2]; 2],
+    },
     /// The maps of a network are too large to hand out.
     #[error("the maps take {n_bytes} bytes, and at most {most} are handed out; ask for fewer layers, or narrow them")]
     TooManyBytes {

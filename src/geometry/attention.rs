@@ -77,7 +77,12 @@ impl Weights {
         let maximum: Vec<f64> = maps.iter().map(|map| map.range().1).collect();
         let of = |pooled: &[f64]| {
             let hidden: Vec<f64> = layer(&self.down, pooled).into_iter().map(|x| x.max(0.0)).collect();
-            let score = layer(&self.up, &hidden);
+            // Without hidden values nothing reaches a channel.
+            let score = if hidden.is_empty() {
+                vec![0.0; pooled.len()]
+            } else {
+                layer(&self.up, &hidden)
+            };
             (hidden, score)
         };
         let (of_average, of_maximum) = (of(&average), of(&maximum));
@@ -202,6 +207,13 @@ mod tests {
         near(gate.gate[0], 1.0 / (1.0 + (-0.25f64).exp()));
         near(gate.gate[1], 1.0 / (1.0 + 0.125f64.exp()));
         near(gated(&maps(), &gate.gate)[0].values[3], 4.0 * gate.gate[0]);
+    }
+
+    #[test]
+    fn without_hidden_values_every_gate_is_a_half() {
+        let weights = Weights::drawn(1, 2, 0, 3, 1.0);
+        let gate = weights.channel_gate(&maps());
+        assert_eq!((gate.hidden, gate.gate), ([Vec::new(), Vec::new()], vec![0.5, 0.5]));
     }
 
     #[test]

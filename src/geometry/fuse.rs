@@ -1,6 +1,8 @@
 //! Two feature maps become one: what a sum, a product and a concat compute, ask of the shapes, cost, and send back.
 //!
 //! Shapes follow PyTorch's rules, its dimensions counted as there: 1 the channels, 2 the rows, 3 the columns of `[N, C, H, W]`.
+//!
+//! Long because every rule is worked out by hand in its tests.
 
 use super::{Axes, Merge, Plane, Shape};
 
@@ -149,15 +151,32 @@ pub fn measured(merge: Merge, inputs: [f64; 2], output: usize, input: usize, ste
     }
 }
 
-/// The gradient of the sum of all outputs with respect to the first map, cell by cell.
-pub fn gradient_of_first(merge: Merge, second: &Plane) -> Plane {
+/// By the rules of calculus, the gradient of the sum of all outputs to the first and to the second map, cell by cell.
+pub fn gradients(merge: Merge, [first, second]: [&Plane; 2]) -> [Plane; 2] {
     match merge {
-        Merge::Product => second.clone(),
-        Merge::Sum | Merge::Concat => Plane {
-            size: second.size,
-            values: vec![1.0; second.values.len()],
-        },
+        Merge::Product => [second.clone(), first.clone()],
+        Merge::Sum | Merge::Concat => [flat(first.size, 1.0), flat(second.size, 1.0)],
     }
+}
+
+/// Numbers that training must keep of the forward pass until the backward one: a product needs both inputs, because each
+/// receives the other; a sum and a concat need none.
+pub const fn kept(merge: Merge, first: Shape, second: Shape) -> usize {
+    match merge {
+        Merge::Product => first.n_values() + second.n_values(),
+        Merge::Sum | Merge::Concat => 0,
+    }
+}
+
+/// What a 1 × 1 convolution without bias makes of the two channels of a concat: `weights[0]` · first + `weights[1]` · second.
+pub fn pointwise(first: &Plane, second: &Plane, weights: [f64; 2]) -> Plane {
+    first.mixed(weights[0], second, weights[1])
+}
+
+/// Rows of `weights` times `x`: a 1 × 1 projection of the channels of one cell, a row for each of its outputs.
+pub fn projected(weights: &[Vec<f64>], x: &[f64]) -> Vec<f64> {
+    let row = |row: &Vec<f64>| row.iter().zip(x).map(|(weight, value)| weight * value).sum();
+    weights.iter().map(row).collect()
 }
 
 /// The slopes of chains of 0 to `n` blocks whose branch has the slope `w`: without the shortcut wᵏ, with it (1 + w)ᵏ.
@@ -249,8 +268,10 @@ mod tests {
                 .collect::<Vec<_>>();
             assert_eq!(cell(merge, [2.0, -2.0]), last);
         }
-        assert_eq!(gradient_of_first(Merge::Product, &b), b);
-        assert_eq!(gradient_of_first(Merge::Sum, &b), flat(b.size, 1.0));
+        assert_eq!(gradients(Merge::Product, [&a, &b]), [b.clone(), a.clone()]);
+        assert_eq!(gradients(Merge::Sum, [&a, &b]), [flat(a.size, 1.0), flat(b.size, 1.0)]);
+        assert_eq!(pointwise(&a, &b, [1.0, 1.0]).values, [2.0, 3.0, -1.0, 0.0]); // the sum
+        assert_eq!(pointwise(&a, &b, [2.0, -1.0]).values, [-5.0, -3.0, 4.0, 6.0]);
     }
 
     #[test]
@@ -267,6 +288,20 @@ mod tests {
         // (−36.5 · 120 − (−37.5) · 120) / 1 = −4380 + 4500 = 120
         let one = measured(Merge::Product, [-37.0, 120.0], 0, 0, 0.5);
         assert_eq!((one.above, one.below, one.slope()), (-4380.0, -4500.0, 120.0));
+    }
+
+    #[test]
+    fn only_a_product_keeps_its_inputs() {
+        let (map, gate) = (Shape::new(64, 32, 32), Shape::new(64, 1, 1));
+        assert_eq!(kept(Merge::Product, map, map), 131_072); // 2 · 64 · 1,024
+        assert_eq!(kept(Merge::Product, map, gate), 65_600); // 65,536 + 64
+        assert_eq!([kept(Merge::Sum, map, map), kept(Merge::Concat, map, map)], [0, 0]);
+    }
+
+    #[test]
+    fn a_projection_by_hand() {
+        let weights = [vec![1.0, 0.5], vec![0.0, -1.0], vec![2.0, 1.0]];
+        assert_eq!(projected(&weights, &[2.0, -4.0]), [0.0, 4.0, 0.0]); // 2 − 2, 4, 4 − 4
     }
 
     #[test]

@@ -28,7 +28,7 @@ async function inputs(page) {
 }
 
 test("sum, product and concat of a cell, by pointer and keyboard", { timeout: 60_000 }, async () => {
-  const page = await open("step=three&cell=330&lang=en");
+  const page = await open("step=three&cell=330&maps=kernels&lang=en");
   await page.locator("image").first().waitFor({ state: "attached" });
   await says(page, "three-reading", "Row 10, column 10");
   const box = await page.getByTestId("tile-a").boundingBox();
@@ -66,8 +66,8 @@ test("shapes fuse, are refused in PyTorch's words, and are stretched", { timeout
   assert.deepEqual(page.failures, []);
 });
 
-test("measured slopes are those of the rule", { timeout: 60_000 }, async () => {
-  const page = await open("step=three&cell=330&lang=en");
+test("measured slopes are those of the rule and of the engine", { timeout: 120_000 }, async () => {
+  const page = await open("step=three&cell=330&maps=kernels&lang=en");
   await page.locator("image").first().waitFor({ state: "attached" });
   const [a, b] = await inputs(page);
   await page.evaluate(() => document.querySelector('a[href*="step=gradients"]').click());
@@ -82,6 +82,14 @@ test("measured slopes are those of the rule", { timeout: 60_000 }, async () => {
   assert.deepEqual(await rows(), [[1, 1], [1, 1]]);
   await page.getByTestId("fusion-concat").click();
   assert.deepEqual(await rows(), [[1, 1], [0, 0], [0, 0], [1, 1]]);
+  // The engine says the same of the same maps, at every cell.
+  const engine = async (input) => Number(await text(page, `engine-${input}`));
+  for (const [fusion, expected] of [["sum", [1, 1]], ["product", [b, a]], ["concat", [1, 1]]]) {
+    await page.getByTestId(`fusion-${fusion}`).click();
+    await page.getByTestId("engine-verdict").filter({ hasText: "1024 cells" }).waitFor({ timeout: 60_000 });
+    const found = [await engine("a"), await engine("b")];
+    found.forEach((value, idx) => assert.ok(Math.abs(value - expected[idx]) < 1e-2, `${fusion}: ${value} for ${expected[idx]}`));
+  }
   assert.deepEqual(page.failures, []);
 });
 
@@ -186,7 +194,7 @@ test("two maps of a network's layer are fused, and the link keeps them", { timeo
   const page = await open("step=three&cell=170&lang=en"); // row 5, column 10
   await page.getByTestId("maps-network").click();
   await answered(page);
-  await says(page, "three-reading", /Row 5, column 10 of inception1: this unit sees rows \d+ to \d+/);
+  await says(page, "three-reading", /Row 5, column 10 of inception1\.branch1x1\.1: this unit sees rows \d+ to \d+.*B's unit/);
   await page.getByTestId("layer").selectOption("inception1.branch3x3.3");
   await answered(page);
   const sheet = page.getByTestId("sheet");
@@ -274,11 +282,11 @@ test("a phone shows real maps and gates without scrolling sideways", { timeout: 
 
 test("predictions fill in the table", { timeout: 60_000 }, async () => {
   const page = await open("step=summary&lang=en");
-  await says(page, "n-open", "0 of 5");
+  await says(page, "n-open", "0 of 6");
   await page.getByTestId("question-sum-shape").getByRole("button", { name: "Concat" }).click();
   await page.getByTestId("question-sum-gradient").getByRole("button", { name: "Sum" }).click();
   await page.getByText("Not quite").waitFor();
-  await says(page, "n-open", "2 of 5");
+  await says(page, "n-open", "2 of 6");
   await says(page, "summary-table", "the other map");
   assert.deepEqual(page.failures, []);
 });

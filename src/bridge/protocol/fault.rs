@@ -119,6 +119,20 @@ pub enum Refusal {
         /// The name that was asked for.
         layer: String,
     },
+    /// A layer has fewer maps than that.
+    #[error("layer `{layer}` has {n_maps} maps; take one from 0 to {}", n_maps.saturating_sub(1))]
+    NoMap {
+        /// The layer.
+        layer: String,
+        /// Its maps.
+        n_maps: usize,
+    },
+    /// Two maps of different sizes cannot be fused.
+    #[error("the maps have {} × {} and {} × {} cells; take two of one size", sizes[0][0], sizes[0][1], sizes[1][0], sizes[1][1])]
+    Sizes {
+        /// Height and width of both.
+        sizes: [[usize; 2]; 2],
+    },
     /// The network tells fewer classes apart.
     #[error("the network has {n_classes} classes; take a class from 0 to {}", n_classes.saturating_sub(1))]
     NoClass {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{Fault, Refusal, RunId};
-use crate::spec::{Dataset, InputSpec, MapSize, NetworkSpec, RunSpec, Unfit};
+use crate::spec::{Dataset, Fusion, InputSpec, MapSize, NetworkSpec, RunSpec, Unfit};
 
 /// Bytes of an image: 3 planes of 32 × 32.
 pub const IMAGE_BYTES: usize = 3 * 32 * 32;
@@ -78,8 +78,8 @@ pub enum ProbeQuestion {
     /// What many layers make of one image, which travels next to the request, in one pass.
     Maps {
         /// Names of the layers, as the lowered network has them; empty for all. Those within CBAM are called
-        /// `NAME.channel.average`, `NAME.channel.maximum`, `NAME.channel.gate`, `NAME.spatial.mean`, `NAME.spatial.maximum`
-        /// and `NAME.spatial.gate`.
+        /// `NAME.channel.average`, `NAME.channel.maximum`, each also with `.hidden` and `.score`, `NAME.channel.gate`,
+        /// `NAME.spatial.mean`, `NAME.spatial.maximum`, `NAME.spatial.score` and `NAME.spatial.gate`.
         layers: Vec<String>,
     },
     /// What the branches hand to a fusion on one image, which travels next to the request, and the gradient that each
@@ -111,6 +111,16 @@ pub enum ProbeQuestion {
     Import {
         /// Decides the weights that the file lacks.
         seed: u64,
+    },
+    /// Two maps of the network on one image, which travels next to the request, fused, and the gradient of the sum of all
+    /// values of the result that each receives. Answered as [`ProbeQuestion::FusionGradients`].
+    PairGradients {
+        /// The layer of each, as the lowered network has it.
+        layers: [String; 2],
+        /// Which of the layer's maps.
+        channels: [usize; 2],
+        /// How they are fused.
+        fusion: Fusion,
     },
 }
 
@@ -249,7 +259,10 @@ impl ProbeQuestion {
     /// Whether it is about one image, which travels next to the request.
     pub const fn wants_image(&self) -> bool {
         match self {
-            Self::FeatureMaps { .. } | Self::Maps { .. } | Self::FusionGradients { .. } => true,
+            Self::FeatureMaps { .. }
+            | Self::Maps { .. }
+            | Self::FusionGradients { .. }
+            | Self::PairGradients { .. } => true,
             Self::EffectiveField { .. }
             | Self::GradientNorms { .. }
             | Self::Weights { .. }

@@ -166,6 +166,8 @@ pub fn end_of(error: EngineError) -> End {
         EngineError::NoLayer { layer } => refused(Refusal::NoLayer { layer }),
         EngineError::NoClass { n_classes, .. } => refused(Refusal::NoClass { n_classes }),
         EngineError::TooManyBytes { n_bytes, most } => refused(Refusal::TooManyBytes { n_bytes, most }),
+        EngineError::NoMap { layer, n_maps } => refused(Refusal::NoMap { layer, n_maps }),
+        EngineError::Sizes { sizes } => refused(Refusal::Sizes { sizes }),
         EngineError::Weight { name, problem } => refused(Refusal::Weight { name, problem }),
         EngineError::Checkpoint { problem } => Fault::BadCheckpoint { problem },
         EngineError::NotANumber { step } => Fault::NotANumber { step },

@@ -20,7 +20,7 @@ use crate::bridge::protocol::{
 };
 use crate::data::batches::normalise;
 use crate::engine::bytes_from_floats;
-use crate::engine::probe::fusion::{self, Of};
+use crate::engine::probe::fusion::{self, FusionGradients, Of, Picked};
 use crate::engine::probe::maps::maps;
 use crate::engine::probe::{self, FeatureMap};
 use crate::web::scope::now_ms;
@@ -198,20 +198,21 @@ async fn look(
         ProbeQuestion::FusionGradients { layer, class } => {
             let of = class.map_or(Of::Output, |class| Of::Logit { class });
             let found = fusion::gradients(&network, layer, of, image()).await.map_err(end_of)?;
-            let names = source.branches(layer);
-            let shapes = names
-                .iter()
-                .zip(&found.inputs)
-                .map(|(name, (map, _))| shape_of(name, map));
-            let answer = ProbeAnswer::FusionGradients {
-                inputs: shapes.collect(),
-                output: shape_of(layer, &found.output),
-            };
-            let inputs = found
-                .inputs
-                .into_iter()
-                .flat_map(|(map, gradient)| [map.values, gradient.values]);
-            (answer, inputs.chain([found.output.values]).flatten().collect())
+            gradients_answer(&source.branches(layer), layer, found)
+        }
+        ProbeQuestion::PairGradients {
+            layers,
+            channels,
+            fusion,
+        } => {
+            let pair = [0, 1].map(|idx| Picked {
+                layer: &layers[idx],
+                channel: channels[idx],
+            });
+            let found = fusion::of_pair(&network, pair, *fusion, image())
+                .await
+                .map_err(end_of)?;
+            gradients_answer(layers, "fused", found)
         }
         ProbeQuestion::GradientNorms {
             dataset,
@@ -236,6 +237,23 @@ async fn look(
             (ProbeAnswer::Imported { report, file }, Vec::new())
         }
     })
+}
+
+/// The inputs called `names` and the fusion called `layer`, with all their numbers.
+fn gradients_answer(names: &[impl AsRef<str>], layer: &str, found: FusionGradients) -> (ProbeAnswer, Vec<f32>) {
+    let shapes = names
+        .iter()
+        .zip(&found.inputs)
+        .map(|(name, (map, _))| shape_of(name.as_ref(), map));
+    let answer = ProbeAnswer::FusionGradients {
+        inputs: shapes.collect(),
+        output: shape_of(layer, &found.output),
+    };
+    let inputs = found
+        .inputs
+        .into_iter()
+        .flat_map(|(map, gradient)| [map.values, gradient.values]);
+    (answer, inputs.chain([found.output.values]).flatten().collect())
 }
 
 fn shape_of(name: &str, map: &FeatureMap) -> MapShape {

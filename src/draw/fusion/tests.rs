@@ -68,17 +68,3 @@ fn only_a_block_that_changes_channels_has_a_projection() {
     assert!(residual(&with(Some("1×1"))).contains("fusion__box--kernel"));
     assert!(!residual(&with(None)).contains("fusion__box--kernel"));
 }
-
-#[test]
-fn gates_run_from_nothing_to_all() {
-    let row = |gate: f64| GateRow {
-        name: "n".into(),
-        pooled: [0.5, 2.0],
-        gate,
-        words: ["0.5".into(), "2".into(), gate.to_string()],
-    };
-    let svg = gates(&[row(0.5), row(1.0)], ["a", "b"], "t");
-    assert_eq!(svg.matches(r#"width="130.0""#).count(), 2); // the maxima fill their column
-    assert_eq!(svg.matches(r#"width="32.5""#).count(), 2); // a quarter of it
-    assert!(svg.contains(r#"width="45.0""#)); // half of 90
-}

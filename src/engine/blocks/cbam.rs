@@ -4,7 +4,7 @@ use burn::tensor::module::conv2d;
 use burn::tensor::ops::ConvOptions;
 use burn::tensor::{Tensor, activation};
 
-use super::{Pass, pool};
+use super::{Pass, Watch, pool};
 
 /// Channel and spatial attention: shapes and the position of the first weight.
 #[derive(Clone, Debug)]
@@ -21,7 +21,8 @@ pub struct Cbam {
 
 impl Cbam {
     /// The two steps of the layer called `name` are heard of as `NAME.channel` and `NAME.spatial`; what they look at and the
-    /// gates as `NAME.channel.average`, `.maximum` and `.gate`, and `NAME.spatial.mean`, `.maximum` and `.gate`.
+    /// gates as `NAME.channel.average`, `.maximum` and `.gate`, and `NAME.spatial.mean`, `.maximum` and `.gate`; what lies
+    /// between as `NAME.channel.average.hidden` and `.score`, the same of `.maximum`, and `NAME.spatial.score`.
     ///
     /// # Shapes
     /// `[batch, channels, height, width]` to the same.
@@ -47,13 +48,25 @@ impl Cbam {
             .transpose();
         let shared = |pooled: Tensor<4>| {
             let hidden = activation::relu(pooled.reshape([batch, channels]).matmul(fc1.clone()));
-            hidden.matmul(fc2.clone())
+            let score = hidden.clone().matmul(fc2.clone());
+            (hidden, score)
         };
         let average = pool::global_average(x.clone());
         pass.watch.part(name, "channel.average", &average);
         let maximum = x.max_dim(3).max_dim(2);
         pass.watch.part(name, "channel.maximum", &maximum);
-        let gate = activation::sigmoid(shared(average) + shared(maximum)).reshape([batch, channels, 1, 1]);
+        let (of_average, of_maximum) = (shared(average), shared(maximum));
+        if !matches!(pass.watch, Watch::Nothing) {
+            let part = |vector: &Tensor<2>| {
+                let n = vector.dims()[1];
+                vector.clone().reshape([batch, n, 1, 1])
+            };
+            pass.watch.part(name, "channel.average.hidden", &part(&of_average.0));
+            pass.watch.part(name, "channel.average.score", &part(&of_average.1));
+            pass.watch.part(name, "channel.maximum.hidden", &part(&of_maximum.0));
+            pass.watch.part(name, "channel.maximum.score", &part(&of_maximum.1));
+        }
+        let gate = activation::sigmoid(of_average.1 + of_maximum.1).reshape([batch, channels, 1, 1]);
         pass.watch.part(name, "channel.gate", &gate);
         gate
     }
@@ -69,7 +82,9 @@ impl Cbam {
         pass.watch.part(name, "spatial.maximum", &maximum);
         let half = self.kernel / 2;
         let options = ConvOptions::new([1; 2], [half; 2], [1; 2], 1);
-        let gate = activation::sigmoid(conv2d(Tensor::cat(vec![mean, maximum], 1), weight, None, options));
+        let score = conv2d(Tensor::cat(vec![mean, maximum], 1), weight, None, options);
+        pass.watch.part(name, "spatial.score", &score);
+        let gate = activation::sigmoid(score);
         pass.watch.part(name, "spatial.gate", &gate);
         gate
     }

@@ -10,13 +10,15 @@ use super::written;
 use crate::web::message_of;
 
 /// What the style sheet may say about a shape of a figure.
-const STYLES: [&str; 14] = [
+const STYLES: [&str; 16] = [
     "fill",
     "fill-opacity",
     "stroke",
     "stroke-width",
     "stroke-opacity",
     "stroke-dasharray",
+    "stroke-linejoin",
+    "paint-order",
     "opacity",
     "font-family",
     "font-size",

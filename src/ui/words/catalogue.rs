@@ -64,6 +64,8 @@ catalogue! {
         stack: super::lessons::StackWords,
         inside: super::lessons::InsideWords,
         living: super::lessons::LivingWords,
+        fused: super::lessons::FusedWords,
+        cbam: super::lessons::CbamWords,
         networks: super::lessons::NetworksWords,
     }
     shell: ShellWords { skip, tagline, home, lab, ablation, lessons, coming, coming_long, language, theme, theme_system, theme_light, theme_dark, navigation, licence, data_terms, cite, private }

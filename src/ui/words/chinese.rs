@@ -25,6 +25,8 @@ pub const CHINESE: Catalogue = Catalogue {
     stack: lessons::fusion_stack::CHINESE,
     inside: lessons::fusion_inside::CHINESE,
     living: lessons::inception_living::CHINESE,
+    fused: lessons::fusion_results::CHINESE,
+    cbam: lessons::fusion_cbam::CHINESE,
     networks: lessons::networks::CHINESE,
     shell: ShellWords {
         skip: "跳到正文",

@@ -25,6 +25,8 @@ pub const ENGLISH: Catalogue = Catalogue {
     stack: lessons::fusion_stack::ENGLISH,
     inside: lessons::fusion_inside::ENGLISH,
     living: lessons::inception_living::ENGLISH,
+    fused: lessons::fusion_results::ENGLISH,
+    cbam: lessons::fusion_cbam::ENGLISH,
     networks: lessons::networks::ENGLISH,
     shell: ShellWords {
         skip: "Skip to the content",

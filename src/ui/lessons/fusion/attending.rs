@@ -1,17 +1,17 @@
-//! The picture of the fifth step: CBAM on three channels of the image, gate by gate.
+//! The picture of the fifth step: CBAM on a few channels of the image, gate by gate.
 
 use leptos::prelude::*;
 
-use super::choice::attended;
+use super::choice::{attended, direction};
 use super::gates_figure::GatesFigure;
 use super::settings::{SIDE, Settings, use_settings};
+use super::stepping::SteppedFigure;
 use super::tiles::{Scale, Tile, TileScales, move_cell};
 use super::trained::use_attending;
-use crate::draw::fusion::{GateRow, gates};
+use super::vectors::{N_PARTS, Vectors, list};
 use crate::draw::sliding::{bracketed, written};
 use crate::geometry::attention::{ChannelGate, SpatialGate, Weights, gated, gated_places, value};
 use crate::geometry::{Axes, Plane};
-use crate::spec::CbamSpec;
 use crate::ui::i18n::{Speech, say, tr, use_speech};
 use crate::ui::lesson::FigureFrame;
 
@@ -27,16 +27,13 @@ struct Attention {
 
 impl Attention {
     fn of(settings: Settings) -> Option<Self> {
-        let maps = settings.image.with(|image| attended(image.as_ref()?))?;
-        let cbam = CbamSpec::TUTORIAL;
+        let cbam = settings.cbam;
+        let maps = settings
+            .image
+            .with(|image| attended(image.as_ref()?, cbam.channels.get()))?;
         let scale = settings.strength.get() as f64;
-        let weights = Weights::drawn(
-            settings.seed.get() as u64,
-            maps.len(),
-            cbam.hidden(maps.len()),
-            cbam.kernel,
-            scale,
-        );
+        let (seed, kernel) = (settings.seed.get() as u64, cbam.kernel.get());
+        let weights = Weights::drawn(seed, maps.len(), cbam.hidden(), kernel, scale);
         let channel = weights.channel_gate(&maps);
         let weighted = gated(&maps, &channel.gate);
         let spatial = weights.spatial_gate(&weighted)?;
@@ -51,18 +48,19 @@ impl Attention {
     }
 }
 
-fn channel_name(speech: Speech, idx: usize) -> String {
-    match idx {
-        0 => say!(speech, fusion.channel_blur),
-        1 => say!(speech, fusion.channel_x),
-        _ => say!(speech, fusion.channel_y),
-    }
+/// The three channels that are drawn as maps, of `n`.
+fn drawn(n: usize) -> [usize; 3] {
+    [0, n / 3, 2 * n / 3]
 }
 
-/// The numbers of a vector, one after the other.
-fn list(values: &[f64]) -> String {
-    let words: Vec<String> = values.iter().map(|value| written(*value, 3)).collect();
-    format!("[{}]", words.join(", "))
+/// `Blur`, `Edges x`, `Edges 45°`.
+fn channel_name(speech: Speech, channel: usize, n: usize) -> String {
+    match direction(channel, n) {
+        None => say!(speech, fusion.channel_blur),
+        Some(0.0) => say!(speech, fusion.channel_x),
+        Some(90.0) => say!(speech, fusion.channel_y),
+        Some(degrees) => say!(speech, cbam.channel_at, degrees = written(degrees, 0)),
+    }
 }
 
 /// CBAM by hand, or that of a network.
@@ -71,14 +69,14 @@ pub fn AttentionFigure() -> impl IntoView {
     let network = use_attending().network;
     move || {
         if network.is_on.get() {
-            view! { <GatesFigure /> }.into_any()
+            view! { <SteppedFigure /> <GatesFigure /> }.into_any()
         } else {
             view! { <HandFigure /> }.into_any()
         }
     }
 }
 
-/// The three stages of CBAM on three channels of the image.
+/// The three stages of CBAM on channels of the image.
 #[component]
 fn HandFigure() -> impl IntoView {
     let speech = use_speech();
@@ -87,11 +85,27 @@ fn HandFigure() -> impl IntoView {
     let map = move |which: fn(&Attention) -> Option<&Plane>| {
         Signal::derive(move || all.with(|all| all.as_ref().and_then(which).cloned()))
     };
-    let named = move |idx: usize| Signal::derive(move || channel_name(speech, idx));
+    let channel = move |which: fn(&Attention) -> &[Plane], place: usize| {
+        Signal::derive(move || {
+            all.with(|all| {
+                let maps = which(all.as_ref()?);
+                maps.get(drawn(maps.len())[place]).cloned()
+            })
+        })
+    };
+    let name = move |place: usize| {
+        let n = settings.cbam.channels.get();
+        channel_name(speech, drawn(n)[place], n)
+    };
+    let named = move |place: usize| Signal::derive(move || name(place));
     let is_stage = move |stage: usize| settings.stage.get() == stage;
+    let score_name = move || {
+        let k = settings.cbam.kernel.get();
+        format!("{k}×{k}")
+    };
     view! {
-        <FigureFrame id="cbam-by-hand" title=Signal::derive(tr!(speech, fusion.attention_figure)) aid=Signal::derive(tr!(speech, fusion.attention_aid))>
-            {move || is_stage(0).then(|| view! { <div data-testid="gates" inner_html=move || all.with(|all| bars(speech, all.as_ref()))></div> })}
+        <FigureFrame id="cbam-by-hand" title=Signal::derive(tr!(speech, fusion.attention_figure)) aid=Signal::derive(tr!(speech, cbam.hand_aid))>
+            {move || is_stage(0).then(|| view! { <div data-testid="gates" inner_html=move || all.with(|all| bars(speech, settings, all.as_ref()))></div> })}
             <div class="maps" tabindex="0" role="group" aria-label=tr!(speech, fusion.three_2) data-testid="attention" on:keydown=move |event| move_cell(settings, &event, Axes::both(SIDE))>
                 <svg class="fusion__svg" viewBox=move || if is_stage(0) { "0 0 480 196" } else { "0 0 480 396" } role="img"
                     aria-label=move || all.with(|all| worked(speech, settings, all.as_ref()).join(" "))>
@@ -100,21 +114,21 @@ fn HandFigure() -> impl IntoView {
                         1 => view! {
                             <Tile map=map(|all| Some(&all.spatial.average)) name=Signal::derive(tr!(speech, fusion.mean_map)) scale=Scale::Magnitude id="tile-mean" x=4.0 y=24.0 side=140.0 />
                             <Tile map=map(|all| Some(&all.spatial.maximum)) name=Signal::derive(tr!(speech, fusion.max_map)) scale=Scale::Magnitude id="tile-max" x=170.0 y=24.0 side=140.0 />
-                            <Tile map=map(|all| Some(&all.spatial.score)) name=Signal::derive(tr!(speech, fusion.score_map)) scale=Scale::Signed id="tile-score" x=336.0 y=24.0 side=140.0 />
+                            <Tile map=map(|all| Some(&all.spatial.score)) name=Signal::derive(score_name) scale=Scale::Signed id="tile-score" x=336.0 y=24.0 side=140.0 />
                             <Tile map=Signal::derive(move || settings.image.get()) name=Signal::derive(tr!(speech, fusion.image)) scale=Scale::Grey id="tile-image" x=4.0 y=224.0 side=140.0 />
                             <Tile map=map(|all| Some(&all.spatial.gate)) name=Signal::derive(tr!(speech, fusion.gate_map)) scale=Scale::Share id="tile-gate" x=170.0 y=224.0 side=140.0 />
                             <Tile map=Signal::derive(move || over_image(settings, all)) name=Signal::derive(tr!(speech, fusion.gate_on_image)) scale=Scale::Grey id="tile-over" x=336.0 y=224.0 side=140.0 />
                         }.into_any(),
                         stage => view! {
-                            <Tile map=map(|all| all.maps.first()) name=named(0) scale=Scale::Magnitude id="tile-0" x=4.0 y=24.0 side=140.0 />
-                            <Tile map=map(|all| all.maps.get(1)) name=named(1) scale=Scale::Magnitude id="tile-1" x=170.0 y=24.0 side=140.0 />
-                            <Tile map=map(|all| all.maps.get(2)) name=named(2) scale=Scale::Magnitude id="tile-2" x=336.0 y=24.0 side=140.0 />
+                            <Tile map=channel(|all| &all.maps, 0) name=named(0) scale=Scale::Magnitude id="tile-0" x=4.0 y=24.0 side=140.0 />
+                            <Tile map=channel(|all| &all.maps, 1) name=named(1) scale=Scale::Magnitude id="tile-1" x=170.0 y=24.0 side=140.0 />
+                            <Tile map=channel(|all| &all.maps, 2) name=named(2) scale=Scale::Magnitude id="tile-2" x=336.0 y=24.0 side=140.0 />
                             {(stage == 2).then(|| {
-                                let after = move |idx: usize| Signal::derive(move || say!(speech, fusion.after, name = channel_name(speech, idx)));
+                                let after = move |idx: usize| Signal::derive(move || say!(speech, fusion.after, name = name(idx)));
                                 view! {
-                                    <Tile map=map(|all| all.after.first()) name=after(0) scale=Scale::Magnitude id="after-0" x=4.0 y=224.0 side=140.0 />
-                                    <Tile map=map(|all| all.after.get(1)) name=after(1) scale=Scale::Magnitude id="after-1" x=170.0 y=224.0 side=140.0 />
-                                    <Tile map=map(|all| all.after.get(2)) name=after(2) scale=Scale::Magnitude id="after-2" x=336.0 y=224.0 side=140.0 />
+                                    <Tile map=channel(|all| &all.after, 0) name=after(0) scale=Scale::Magnitude id="after-0" x=4.0 y=224.0 side=140.0 />
+                                    <Tile map=channel(|all| &all.after, 1) name=after(1) scale=Scale::Magnitude id="after-1" x=170.0 y=224.0 side=140.0 />
+                                    <Tile map=channel(|all| &all.after, 2) name=after(2) scale=Scale::Magnitude id="after-2" x=336.0 y=224.0 side=140.0 />
                                 }
                             })}
                         }.into_any(),
@@ -134,34 +148,22 @@ fn over_image(settings: Settings, all: Memo<Option<Attention>>) -> Option<Plane>
     all.with(|all| gated_places(&[image], &all.as_ref()?.spatial.gate).into_iter().next())
 }
 
-/// Pooled values and gates as bars.
-fn bars(speech: Speech, all: Option<&Attention>) -> String {
-    let row = |channel: &ChannelGate, idx: usize| GateRow {
-        name: channel_name(speech, idx),
-        pooled: [channel.average[idx], channel.maximum[idx]],
-        gate: channel.gate[idx],
-        words: [channel.average[idx], channel.maximum[idx], channel.gate[idx]].map(|value| written(value, 3)),
-    };
-    let rows: Vec<GateRow> = all.map_or_else(Vec::new, |all| {
-        (0..all.maps.len()).map(|idx| row(&all.channel, idx)).collect()
+/// The vectors of the channel gate as bars.
+fn bars(speech: Speech, settings: Settings, all: Option<&Attention>) -> String {
+    let vectors = all.map(|Attention { channel, .. }| Vectors {
+        pooled: [channel.average.clone(), channel.maximum.clone()],
+        hidden: channel.hidden.clone(),
+        sums: sums(channel),
+        gate: channel.gate.clone(),
     });
-    let said = rows.iter().map(|row| {
-        let [mean, most, gate] = row.words.clone();
-        say!(
-            speech,
-            fusion.gate_spoken,
-            name = row.name.clone(),
-            mean = mean,
-            most = most,
-            gate = gate
-        )
-    });
-    let title = said.collect::<Vec<_>>().join(" ");
-    gates(
-        &rows,
-        [&say!(speech, fusion.pooled), &say!(speech, fusion.gate)],
-        &title,
-    )
+    let marked = drawn(settings.cbam.channels.get())[1];
+    vectors.map_or_else(String::new, |vectors| vectors.picture(speech, N_PARTS - 1, marked))
+}
+
+/// What the sigmoid of the channel gate reads.
+fn sums(channel: &ChannelGate) -> Vec<f64> {
+    let [average, maximum] = &channel.scores;
+    average.iter().zip(maximum).map(|(a, b)| a + b).collect()
 }
 
 /// The stage in view worked out, line by line.
@@ -180,11 +182,6 @@ fn worked(speech: Speech, settings: Settings, all: Option<&Attention>) -> Vec<St
     let at = |map: &Plane| value(map, row, col);
     match settings.stage.get() {
         0 => {
-            let sums: Vec<f64> = channel.scores[0]
-                .iter()
-                .zip(&channel.scores[1])
-                .map(|(a, b)| a + b)
-                .collect();
             vec![
                 say!(
                     speech,
@@ -200,14 +197,20 @@ fn worked(speech: Speech, settings: Settings, all: Option<&Attention>) -> Vec<St
                     hidden = list(&channel.hidden[1]),
                     score = list(&channel.scores[1])
                 ),
-                say!(speech, fusion.work_gate, sum = list(&sums), gate = list(&channel.gate)),
+                say!(
+                    speech,
+                    fusion.work_gate,
+                    sum = list(&sums(channel)),
+                    gate = list(&channel.gate)
+                ),
             ]
         }
         1 => {
             let values: Vec<f64> = weighted.iter().map(at).collect();
             vec![say!(
                 speech,
-                fusion.work_place,
+                cbam.work_place,
+                k = settings.cbam.kernel.get(),
                 row = row,
                 col = col,
                 values = list(&values),
@@ -221,7 +224,7 @@ fn worked(speech: Speech, settings: Settings, all: Option<&Attention>) -> Vec<St
             let one = |idx: usize| {
                 format!(
                     "{}: {} · {} · {} = {}",
-                    channel_name(speech, idx),
+                    channel_name(speech, idx, maps.len()),
                     bracketed(at(&maps[idx]), 3),
                     written(channel.gate[idx], 3),
                     written(at(&spatial.gate), 3),
@@ -229,7 +232,7 @@ fn worked(speech: Speech, settings: Settings, all: Option<&Attention>) -> Vec<St
                 )
             };
             let mut lines = vec![say!(speech, fusion.work_after, row = row, col = col)];
-            lines.extend((0..maps.len()).map(one));
+            lines.extend(drawn(maps.len()).map(one));
             lines
         }
     }

@@ -2,34 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::inside::Attention;
+use super::cbam::{CbamControls, CbamCosts};
+use super::gates::{Attention, Gates};
 use super::network::NetworkPicker;
 use super::settings::use_settings;
-use super::trained::use_attending;
-use crate::geometry::attention::n_weights;
-use crate::spec::CbamSpec;
+use super::trained::{Attending, use_attending};
+use crate::draw::sliding::written;
 use crate::ui::app::Base;
-use crate::ui::i18n::{say, tr, use_speech};
-use crate::ui::lesson::{NumberQuestion, PicturePicker};
-use crate::ui::numbers::grouped;
-
-/// Numbers of channels in the table.
-const CHANNELS: [usize; 5] = [8, 16, 32, 64, 128];
-/// Channels of the question.
-const ASKED: usize = 48;
-
-/// Hidden values by plain division, and weights with them.
-fn plain(channels: usize) -> (usize, usize) {
-    let CbamSpec { reduction, kernel, .. } = CbamSpec::TUTORIAL;
-    let hidden = channels / reduction;
-    (hidden, n_weights(channels, hidden, kernel))
-}
-
-/// Hidden values and weights of the lab's CBAM.
-fn ours(channels: usize) -> (usize, usize) {
-    let hidden = CbamSpec::TUTORIAL.hidden(channels);
-    (hidden, n_weights(channels, hidden, CbamSpec::TUTORIAL.kernel))
-}
+use crate::ui::i18n::{Speech, say, tr, use_speech};
+use crate::ui::lesson::{ChoiceQuestion, PicturePicker};
 
 /// What is shown: CBAM by hand, or that of a network.
 #[component]
@@ -47,6 +28,32 @@ fn Shown() -> impl IntoView {
             </div>
         </div>
     }
+}
+
+/// Mean channel gate, mean place gate, and their product, with the untrained weights; what σ(0) gives until they are there.
+fn untrained(attending: Attending) -> [f64; 3] {
+    let mean = |values: &[f32]| values.iter().map(|value| f64::from(*value)).sum::<f64>() / values.len().max(1) as f64;
+    let found = attending.gates(0, |gates: &Gates| [mean(&gates.channel), mean(&gates.spatial.values)]);
+    let [channel, place] = found.unwrap_or([0.5; 2]);
+    [channel, place, channel * place]
+}
+
+/// Which of 1, ½, ¼ and 0 is nearest to it.
+fn untrained_share(attending: Attending) -> usize {
+    let share = untrained(attending)[2];
+    let far = |at: &usize| ([1.0, 0.5, 0.25, 0.0][*at] - share).abs();
+    (0..4).min_by(|one, other| far(one).total_cmp(&far(other))).unwrap_or(2)
+}
+
+fn explain_untrained(speech: Speech, attending: Attending) -> String {
+    let [channel, place, both] = untrained(attending).map(|share| written(share, 3));
+    say!(
+        speech,
+        cbam.explain_untrained,
+        channel = channel,
+        place = place,
+        both = both
+    )
 }
 
 /// The network, its CBAM, and what its gates show.
@@ -73,8 +80,19 @@ fn NetworkWords() -> impl IntoView {
                 on:click=move |_| attending.look_at(&asked)>{format!("{}: {} × {} × {}", attention.name, shape.channels, shape.size.height, shape.size.width)}</button>
         }
     };
+    let shares = move || {
+        [
+            say!(speech, cbam.share_all),
+            "½".to_owned(),
+            "¼".to_owned(),
+            "0".to_owned(),
+        ]
+        .to_vec()
+    };
     view! {
         <p>{tr!(speech, inside.network_1)}</p>
+        <ChoiceQuestion id="untrained-gates" ask=Signal::derive(tr!(speech, cbam.ask_untrained)) options=Signal::derive(shares)
+            answer=Signal::derive(move || untrained_share(attending)) explain=Signal::derive(move || explain_untrained(speech, attending)) />
         <NetworkPicker choice=attending.network />
         <div class="field">
             <span class="field__label">{tr!(speech, inside.which)}</span>
@@ -113,9 +131,10 @@ fn HandWords() -> impl IntoView {
                 {stage(2, Signal::derive(tr!(speech, fusion.stage_after)))}
             </div>
         </div>
+        <CbamControls cbam=settings.cbam />
         <p data-testid="stage-words">{move || match settings.stage.get() {
-            0 => say!(speech, fusion.about_channels),
-            1 => say!(speech, fusion.about_places),
+            0 => say!(speech, cbam.about_channels),
+            1 => say!(speech, cbam.about_places, k = settings.cbam.kernel.get()),
             _ => say!(speech, fusion.about_after),
         }}</p>
         <div class="settings__row">
@@ -140,40 +159,22 @@ pub fn AttentionWords() -> impl IntoView {
     let speech = use_speech();
     let network = use_attending().network;
     let base = StoredValue::new(expect_context::<Base>().0);
-    let rows = CHANNELS.map(|channels| {
-        let ((hidden, weights), (own_hidden, own_weights)) = (plain(channels), ours(channels));
-        view! {
-            <tr><th scope="row">{channels}</th><td>{hidden}</td><td>{grouped(weights as u64)}</td><td>{own_hidden}</td><td>{grouped(own_weights as u64)}</td></tr>
-        }
-    });
-    let explain = move || {
-        let (hidden, n) = plain(ASKED);
-        say!(speech, fusion.explain_cbam, c = ASKED, hidden = hidden, n = n)
-    };
+    let source = |href: &'static str, name: &'static str| view! { <a class="link" href=href>{name}</a> };
     view! {
         <p>{tr!(speech, fusion.attention_1)}</p>
         <Shown />
         {move || if network.is_on.get() { view! { <NetworkWords /> }.into_any() } else { view! { <HandWords /> }.into_any() }}
         <PicturePicker />
-        <h3>{tr!(speech, fusion.trap_title)}</h3>
-        <p>{move || say!(speech, fusion.trap, least = CbamSpec::TUTORIAL.min_hidden)}</p>
-        <div class="scroll">
-            <table class="table fusion__table" data-testid="cbam-costs">
-                <thead><tr><th scope="col">"C"</th><th scope="col">"C // 16"</th><th scope="col">{tr!(speech, fusion.weights)}</th>
-                    <th scope="col">{tr!(speech, fusion.our_hidden)}</th><th scope="col">{tr!(speech, fusion.our_weights)}</th></tr></thead>
-                <tbody>{rows.to_vec()}</tbody>
-            </table>
-        </div>
-        <p class="note">{tr!(speech, fusion.cost_rule)}</p>
-        <NumberQuestion id="cbam" ask=Signal::derive(move || say!(speech, fusion.ask_cbam, c = ASKED))
-            answer=Signal::derive(|| plain(ASKED).1 as i64) explain=Signal::derive(explain) />
+        <CbamCosts cbam=use_settings().cbam />
         <h3>{tr!(speech, fusion.honest_title)}</h3>
-        <p>{tr!(speech, fusion.honest_1)}</p>
+        <p>{tr!(speech, cbam.honest_1)} " " {source("https://github.com/Jongchan/attention-module", "Jongchan/attention-module")}</p>
         <ul>
-            <li>{tr!(speech, fusion.against_1)} " " <a class="link" href="https://github.com/kobiso/CBAM-keras/issues/1">"kobiso/CBAM-keras #1"</a></li>
-            <li>{tr!(speech, fusion.against_2)} " " <a class="link" href="https://github.com/moskomule/senet.pytorch/issues/27">"moskomule/senet.pytorch #27"</a></li>
-            <li>{tr!(speech, fusion.in_favour)}</li>
+            <li>{tr!(speech, cbam.rerun)} " " {source("https://github.com/w6688j/cbam", "w6688j/cbam")}</li>
+            <li>{tr!(speech, fusion.against_1)} " " {source("https://github.com/kobiso/CBAM-keras/issues/1", "kobiso/CBAM-keras #1")}</li>
+            <li>{tr!(speech, fusion.against_2)} " " {source("https://github.com/moskomule/senet.pytorch/issues/27", "moskomule/senet.pytorch #27")}</li>
+            <li>{tr!(speech, cbam.in_favour)} " " {source("https://ai-huang.github.io/research/replication_senet", "Replication of SENet")}</li>
         </ul>
+        <p>{tr!(speech, cbam.no_norm)} " " {source("https://github.com/Jongchan/attention-module/blob/master/MODELS/cbam.py", "MODELS/cbam.py")}</p>
         <p><a class="link" href=move || format!("{}/ablation/?template=homework-s&lang={}", base.get_value(), speech.language().id())>{tr!(speech, fusion.lab_ablation)}</a></p>
     }
 }

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::inside::Gates;
-use super::trained::{N_ROWS, use_attending};
+use super::gates::Gates;
+use super::trained::use_attending;
 use crate::draw::maps::{MapScale, single};
 use crate::draw::sliding::{bracketed, written};
 use crate::ui::i18n::{say, tr, use_speech};
@@ -19,12 +19,6 @@ const TILE: f64 = 70.0;
 pub fn BeforeAndAfter() -> impl IntoView {
     let speech = use_speech();
     let attending = use_attending();
-    let choose = move |idx: usize| {
-        view! {
-            <button type="button" class="segments__one" data-testid=format!("row-{idx}") aria-pressed=move || (attending.row.get() == idx).to_string()
-                on:click=move |_| attending.row.set(idx)>{move || attending.name(speech, idx)}</button>
-        }
-    };
     let channels = |gates: &Gates| {
         let order = gates.sorted();
         let mut shown: Vec<usize> = order.iter().copied().take(SHOWN).collect();
@@ -32,7 +26,7 @@ pub fn BeforeAndAfter() -> impl IntoView {
         shown
     };
     let maps = move || {
-        attending.gates(attending.row.get(), |gates| {
+        attending.gates(attending.shown_row(), |gates| {
             let width = gates.before.shape[2];
             let one = |(place, channel): (usize, usize)| {
                 let before = gates.before.map(channel).unwrap_or_default();
@@ -59,7 +53,7 @@ pub fn BeforeAndAfter() -> impl IntoView {
     };
     let worked = move || {
         let channel = attending.channel.get();
-        attending.gates(attending.row.get(), |gates| {
+        attending.gates(attending.shown_row(), |gates| {
             let (row, col) = gates.strongest_cell(channel);
             let [channels, _, width] = gates.before.shape;
             if channel >= channels {
@@ -83,15 +77,9 @@ pub fn BeforeAndAfter() -> impl IntoView {
             )
         })
     };
-    let rows = move || {
-        (0..N_ROWS)
-            .filter(|idx| attending.has_row(*idx))
-            .map(choose)
-            .collect_view()
-    };
     view! {
         <FigureFrame id="cbam-before-after" title=Signal::derive(tr!(speech, inside.maps_figure)) aid=Signal::derive(tr!(speech, inside.maps_aid))>
-            <div class="segments fusion__rows" role="group" aria-label=tr!(speech, weights.weights)>{rows}</div>
+            <p class="note">{move || attending.name(speech, attending.shown_row())}</p>
             <svg class="fusion__svg" viewBox="0 0 480 208" role="img" aria-label=move || worked().unwrap_or_default() data-testid="before-after">{maps}</svg>
             <p class="sum-line" data-testid="cell-worked">{move || worked().unwrap_or_default()}</p>
         </FigureFrame>

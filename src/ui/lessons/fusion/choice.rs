@@ -66,22 +66,41 @@ impl Pair {
     }
 }
 
-/// Three channels as a layer with ReLU gives them to CBAM: brightness, and edges both ways, of pixels from 0 to 1.
-pub fn attended(image: &Plane) -> Option<Vec<Plane>> {
-    let kernels = [Preset::Blur, Preset::SobelX, Preset::SobelY];
-    let maps = kernels.map(|kernel| image.slid(&kernel.weights(), WINDOW));
-    maps.into_iter()
-        .map(|map| map.map(|map| mapped(&map, |value| (value / 255.0).max(0.0))))
+/// The direction of edges that channel `channel` of `n` answers to, in degrees from the x axis; nothing for the first, which
+/// is brightness.
+pub fn direction(channel: usize, n: usize) -> Option<f64> {
+    let at = channel.checked_sub(1)?;
+    Some(180.0 * at as f64 / n.saturating_sub(1).max(1) as f64)
+}
+
+/// `n` channels as a layer with ReLU gives them to CBAM, of pixels from 0 to 1: brightness, and edges in directions that lie
+/// evenly on half a turn.
+pub fn attended(image: &Plane, n: usize) -> Option<Vec<Plane>> {
+    let kernel = |channel: usize| {
+        let Some(degrees) = direction(channel, n) else {
+            return Preset::Blur.weights().to_vec();
+        };
+        let (sin, cos) = degrees.to_radians().sin_cos();
+        let both = Preset::SobelX.weights().into_iter().zip(Preset::SobelY.weights());
+        both.map(|(x, y)| cos * x + sin * y).collect()
+    };
+    let maps = (0..n).map(|channel| image.slid(&kernel(channel), WINDOW));
+    maps.map(|map| map.map(|map| mapped(&map, |value| (value / 255.0).max(0.0))))
         .collect()
+}
+
+/// The fusion in the words of a spec.
+pub const fn fusion_of(merge: Merge) -> Fusion {
+    match merge {
+        Merge::Sum => Fusion::Sum,
+        Merge::Product => Fusion::Product,
+        Merge::Concat => Fusion::Concat,
+    }
 }
 
 /// A network of two 3×3 convolutions of the image, fused by `merge`, with a classifier.
 pub fn fusion_network(merge: Merge) -> NetworkSpec {
-    let fusion = match merge {
-        Merge::Sum => Fusion::Sum,
-        Merge::Product => Fusion::Product,
-        Merge::Concat => Fusion::Concat,
-    };
+    let fusion = fusion_of(merge);
     let conv = |name: &str| BranchSpec {
         name: name.to_owned(),
         layers: vec![LayerSpec::new(name, OpSpec::Conv(ConvSpec::square(8, 3).padding(1)))],
@@ -198,9 +217,14 @@ mod tests {
     #[test]
     fn attended_channels_have_no_negative_values() {
         let image = Plane::new(5, 5, |_, col| if col < 2 { 255.0 } else { 0.0 });
-        let maps = attended(&image).unwrap();
+        let maps = attended(&image, 3).unwrap();
         assert_eq!((maps.len(), maps[1].values[12]), (3, 0.0)); // right minus left is −4 there
         assert_eq!(maps[0].values[11], 0.75); // of its columns ¼ and ½ are bright
+        assert_eq!(
+            [direction(0, 3), direction(1, 3), direction(2, 3)],
+            [None, Some(0.0), Some(90.0)]
+        );
+        assert_eq!(attended(&image, 64).unwrap().len(), 64);
     }
 
     #[test]

@@ -3,8 +3,7 @@
 use leptos::prelude::*;
 
 use super::before_after::BeforeAndAfter;
-use super::inside::Gates;
-use super::network::EngineStatus;
+use super::gates::Gates;
 use super::tiles::TileScales;
 use super::trained::{Attending, N_ROWS, use_attending};
 use crate::draw::heat::viridis;
@@ -48,7 +47,7 @@ pub fn GatesFigure() -> impl IntoView {
         let last = attending
             .attention
             .with(|attention| attention.as_ref().map_or(0, |one| one.shape.channels - 1));
-        let order = untrack(|| attending.order(attending.row.get()));
+        let order = untrack(|| attending.order(attending.shown_row()));
         let at = order
             .iter()
             .position(|channel| *channel == attending.channel.get_untracked())
@@ -88,7 +87,6 @@ pub fn GatesFigure() -> impl IntoView {
                 {move || channel_words(speech, attending).into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
             </div>
             <div data-testid="gates-notes">{move || notes(speech, attending).into_iter().map(|note| view! { <p class="note">{note}</p> }).collect_view()}</div>
-            <EngineStatus choice=attending.network stage=Signal::derive(move || attending.stage()) />
             {move || attending.half_way_problem().map(|reason| view! {
                 <p class="note" role="alert">{move || say!(speech, weights.not_arrived, reason = reason.trim_end_matches('.'))}</p>
             })}

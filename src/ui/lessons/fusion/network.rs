@@ -16,6 +16,8 @@ use crate::ui::weights::{Chosen, Shelf, WeightsPicker};
 pub struct Keys {
     /// Whether a network is looked at.
     pub is_on: &'static str,
+    /// The word for none being looked at, where one is without a word.
+    pub off: Option<&'static str>,
     /// Which.
     pub id: &'static str,
     /// With which weights.
@@ -48,7 +50,11 @@ impl NetworkChoice {
         let named = named.and_then(|named| ids.iter().copied().find(|id| *id == named));
         let id = RwSignal::new(named.or_else(|| ids.first().copied()).unwrap_or_default());
         let spec = Memo::new(move |_| network(id.get()));
-        let is_on = place.get(keys.is_on).as_deref() == Some("network");
+        let word = place.get(keys.is_on).filter(|word| !word.is_empty());
+        let is_on = match word.as_deref() {
+            Some(word) => word == "network",
+            None => keys.off.is_some(),
+        };
         let choice = Self {
             is_on: RwSignal::new(false),
             id,
@@ -64,7 +70,11 @@ impl NetworkChoice {
             choice.show();
         }
         keep(place, keys.is_on, move || {
-            let word = if choice.is_on.get() { "network" } else { "" };
+            let word = if choice.is_on.get() {
+                "network"
+            } else {
+                keys.off.unwrap_or_default()
+            };
             word.to_owned()
         });
         keep(place, keys.id, move || id.get().to_owned());

@@ -2,20 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::choice::Pair;
-use super::inside::Layer;
+use super::choice::{FUSIONS, Pair, complaint};
+use super::inside::{Layer, Partners};
 use super::network::{EngineStatus, NetworkPicker};
-use super::settings::use_settings;
+use super::settings::{merge_name, use_settings};
+use super::sheet::{LETTERS, SheetPicker};
 use super::three::kernel_name;
-use crate::draw::maps::{MapScale, Sheet, sheet};
+use crate::geometry::{Shape, fuse};
 use crate::ui::i18n::{say, tr, use_speech};
 use crate::ui::lessons::kernels::asking::Shown;
-use crate::ui::lessons::kernels::blocks::shares;
-
-/// Side of the sheet in the drawing.
-const SIDE: f64 = 320.0;
-/// The names of the two maps.
-const LETTERS: [&str; 2] = ["A", "B"];
 
 /// Which two maps.
 #[component]
@@ -34,7 +29,7 @@ pub fn MapsPicker() -> impl IntoView {
             </div>
         </div>
         {move || if is_network() {
-            view! { <NetworkPicker choice=inputs.network /> <LayerPicker /> <SheetPicker /> }.into_any()
+            view! { <NetworkPicker choice=inputs.network /> <LayersPicker /> <SheetPicker /> }.into_any()
         } else {
             view! { <PairPicker /> }.into_any()
         }}
@@ -59,186 +54,121 @@ fn PairPicker() -> impl IntoView {
     }
 }
 
-/// The layer whose maps are fused.
-#[component]
-fn LayerPicker() -> impl IntoView {
-    let speech = use_speech();
-    let inputs = use_settings().inputs;
-    let chosen = move || {
-        inputs
-            .layer
-            .with(|layer| layer.as_ref().map(|layer| layer.name.clone()).unwrap_or_default())
-    };
-    let options = move || {
-        let one = |layer: Layer| {
-            let name = layer.name.clone();
-            let shape = layer.shape;
-            let shown = format!(
-                "{name}: {} × {} × {}",
-                shape.channels, shape.size.height, shape.size.width
-            );
-            view! { <option value=layer.name selected=move || chosen() == name>{shown}</option> }
-        };
-        inputs.layers.get().into_iter().map(one).collect_view()
-    };
-    view! {
-        <label class="field">
-            <span class="field__label">{tr!(speech, networks.layer)}</span>
-            <select class="select" data-testid="layer" on:change=move |event| inputs.look_at(&event_target_value(&event))>{options}</select>
-        </label>
+/// The branch of `fusion` that ends in `layer`: its name without the fusion's and without the number of its last layer.
+fn branch_of(fusion: &str, layer: &str) -> String {
+    let inner = layer
+        .strip_prefix(fusion)
+        .and_then(|rest| rest.strip_prefix('.'))
+        .unwrap_or(layer);
+    match inner.rsplit_once('.') {
+        Some((branch, number)) if number.parse::<usize>().is_ok() => branch.to_owned(),
+        _ => inner.to_owned(),
     }
 }
 
-/// All maps of the layer, two of which are chosen.
+/// The layers that A and B are taken from; first those that the network fuses itself.
 #[component]
-fn SheetPicker() -> impl IntoView {
+fn LayersPicker() -> impl IntoView {
     let speech = use_speech();
     let inputs = use_settings().inputs;
-    // Which of the two the next click chooses.
-    let next = RwSignal::new(0_usize);
-    let here = Memo::new(move |_| match &*inputs.answer.read() {
-        Shown::Here(maps) => Some((sheet(&maps.values, maps.shape, MapScale::of(&maps.values)), maps.shape)),
-        _ => None,
-    });
-    let layer = move || {
-        inputs
-            .layer
-            .with(|layer| layer.as_ref().map(|layer| layer.name.clone()).unwrap_or_default())
-    };
-    let title = move || {
-        let [n, height, width] = here.with(|here| here.as_ref().map_or([0; 3], |(_, shape)| *shape));
-        say!(
-            speech,
-            inside.sheet,
-            n = n,
-            layer = layer(),
-            height = height,
-            width = width
-        )
-    };
-    let spoken = move || {
-        let [a, b] = inputs.channels.get();
-        let n = here.with(|here| here.as_ref().map_or(0, |(_, shape)| shape[0]));
-        say!(speech, inside.sheet_keys, layer = layer(), n = n, a = a, b = b)
-    };
-    let take = move |channel: usize| inputs.take(next.get_untracked(), channel);
-    let press = move |event: leptos::ev::PointerEvent| {
-        let Some((x, y)) = shares(&event) else { return };
-        let found = here.with_untracked(|here| {
-            let (sheet, [channels, ..]) = here.as_ref()?;
-            let side = sheet.side as f64;
-            let channel = sheet.channel_at([(y * side) as usize, (x * side) as usize]);
-            (channel < *channels).then_some(channel)
-        });
-        if let Some(channel) = found {
-            take(channel);
-            next.update(|next| *next = 1 - *next);
+    let name_of = move |one: &Partners| {
+        if one.is_sum {
+            return say!(speech, fused.x_and_f, fusion = one.fusion.clone());
         }
+        let [a, b] = one.layers.each_ref().map(|layer| branch_of(&one.fusion, layer));
+        format!("{}: {a} · {b}", one.fusion)
     };
-    let key = move |event: leptos::ev::KeyboardEvent| {
-        let Some((columns, n)) =
-            here.with_untracked(|here| here.as_ref().map(|(sheet, shape)| (sheet.columns, shape[0])))
-        else {
-            return;
-        };
-        let at = inputs.channels.get_untracked()[next.get_untracked()];
-        let to = match event.key().as_str() {
-            "ArrowLeft" => at.checked_sub(1),
-            "ArrowRight" => Some(at + 1),
-            "ArrowUp" => at.checked_sub(columns),
-            "ArrowDown" => Some(at + columns),
-            "Enter" | " " => {
-                event.prevent_default();
-                return next.update(|next| *next = 1 - *next);
-            }
-            _ => return,
-        };
-        event.prevent_default();
-        if let Some(to) = to.filter(|to| *to < n) {
-            take(to);
-        }
-    };
-    let frames = move |sheet: &Sheet, shape: [usize; 3]| {
-        let per_pixel = SIDE / sheet.side as f64;
-        let sheet = StoredValue::new(sheet.clone());
-        let one = move |idx: usize| {
-            let corner = move || {
-                let [row, column] = sheet.with_value(|sheet| sheet.corner(inputs.channels.get()[idx]));
-                [column as f64 * per_pixel, row as f64 * per_pixel]
-            };
-            let [width, height] = [shape[2] as f64 * per_pixel, shape[1] as f64 * per_pixel];
-            // B's letter lies at the other end, so that both can be read on one map.
-            let [dx, dy] = if idx == 0 {
-                [3.0, 13.0]
-            } else {
-                [width - 13.0, height - 4.0]
-            };
+    let partners = move || {
+        let one = |one: Partners| {
+            let (layers, chosen) = (one.layers.clone(), one.layers.clone());
+            let is_chosen = move || inputs.names() == chosen;
+            let name = move || name_of(&one);
             view! {
-                <g class="fusion__pick" class:fusion__pick--b=idx == 1 class:fusion__pick--next=move || next.get() == idx>
-                    <rect x=move || format!("{:.1}", corner()[0]) y=move || format!("{:.1}", corner()[1]) width=format!("{width:.1}") height=format!("{height:.1}") />
-                    <text x=move || format!("{:.1}", corner()[0] + dx) y=move || format!("{:.1}", corner()[1] + dy)>{LETTERS[idx]}</text>
-                </g>
+                <button type="button" class="segments__one" aria-pressed=move || is_chosen().to_string()
+                    on:click=move |_| inputs.look_at([&layers[0], &layers[1]])>{name}</button>
             }
         };
-        [one(0), one(1)]
-    };
-    let drawing = move || {
-        here.with(|here| {
-            let (sheet, shape) = here.as_ref()?;
-            Some(view! {
-                <image class="maps__sheet" data-testid="sheet" href=sheet.address.clone() width=SIDE.to_string() height=SIDE.to_string()
-                    preserveAspectRatio="none" on:pointerdown=press />
-                {frames(sheet, *shape)}
-            })
+        let found = inputs.partners.get();
+        (!found.is_empty()).then(|| {
+            view! {
+                <div class="field">
+                    <span class="field__label">{tr!(speech, fused.partners)}</span>
+                    <div class="segments" role="group" data-testid="partners" aria-label=tr!(speech, fused.partners)>
+                        {found.into_iter().map(one).collect_view()}
+                    </div>
+                </div>
+            }
         })
     };
-    let number = move |idx: usize| {
-        let set = move |event| {
-            if let Ok(channel) = event_target_value(&event).parse::<usize>() {
-                inputs.take(idx, channel);
+    let select = move |idx: usize| {
+        let options = move || {
+            let one = |layer: Layer| {
+                let (name, shape) = (layer.name.clone(), layer.shape);
+                let shown = format!(
+                    "{name}: {} × {} × {}",
+                    shape.channels, shape.size.height, shape.size.width
+                );
+                view! { <option value=layer.name selected=move || inputs.names()[idx] == name>{shown}</option> }
+            };
+            inputs.layers.get().into_iter().map(one).collect_view()
+        };
+        let change = move |event| {
+            let named = event_target_value(&event);
+            let [a, b] = untrack(|| inputs.names());
+            match idx {
+                // B follows while both come from one layer.
+                0 if a == b => inputs.look_at([&named, &named]),
+                0 => inputs.look_at([&named, &b]),
+                _ => inputs.look_at([&a, &named]),
             }
         };
-        let most = move || here.with(|here| here.as_ref().map_or(0, |(_, shape)| shape[0] - 1));
         view! {
-            <label class="field"><span class="field__label">{LETTERS[idx]}</span>
-                <input class="input networks__seed" type="number" min="0" max=move || most().to_string() data-testid=format!("map-{}", ["a", "b"][idx])
-                    prop:value=move || inputs.channels.get()[idx].to_string() on:change=set /></label>
+            <label class="field">
+                <span class="field__label">{move || say!(speech, fused.layer_of, letter = LETTERS[idx])}</span>
+                <select class="select" data-testid=["layer", "layer-b"][idx] on:change=change>{options}</select>
+            </label>
         }
     };
-    view! {
-        <div class="field">
-            <span class="field__label">{title}</span>
-            <svg class="fusion__sheet" viewBox=format!("0 0 {SIDE} {SIDE}") role="group" tabindex="0" aria-label=spoken data-testid="sheet-keys" on:keydown=key>
-                {drawing}
-            </svg>
-            <p class="note">{tr!(speech, inside.pick)}</p>
-        </div>
-        <div class="networks__pickers">
-            <div class="field">
-                <span class="field__label">{tr!(speech, inside.next)}</span>
-                <div class="segments" role="group" aria-label=tr!(speech, inside.next)>
-                    {[0, 1].map(|idx: usize| view! {
-                        <button type="button" class="segments__one" data-testid=format!("next-{}", ["a", "b"][idx])
-                            aria-pressed=move || (next.get() == idx).to_string() on:click=move |_| next.set(idx)>{LETTERS[idx]}</button>
-                    })}
-                </div>
-            </div>
-            {number(0)}
-            {number(1)}
-        </div>
-    }
+    view! { {partners} <div class="fusion__layers">{select(0)} {select(1)}</div> }
 }
 
-/// How the engine is doing, where the maps are a network's.
+/// How the engine is doing, where the maps are a network's; and what PyTorch says of two maps of different sizes.
 #[component]
 pub fn MapsStatus() -> impl IntoView {
+    let speech = use_speech();
     let inputs = use_settings().inputs;
+    let network = inputs.network;
     let stage = Signal::derive(move || inputs.answer.with(Shown::stage));
+    let refused = move || {
+        let [a, b] = inputs.shown.with(|maps| {
+            let maps = maps.as_ref()?;
+            Some(maps.each_ref().map(|map| Shape {
+                channels: 1,
+                size: map.size,
+            }))
+        })?;
+        let refusals = FUSIONS.iter().filter_map(|(merge, _)| {
+            let refusal = fuse::fused(*merge, a, b).err()?;
+            Some(view! {
+                <p>{merge_name(speech, *merge)} ": " <code class="fusion__error" lang="en">"RuntimeError: " {complaint(*merge, refusal)}</code></p>
+            })
+        });
+        let refusals: Vec<_> = refusals.collect();
+        (!refusals.is_empty()).then(|| {
+            view! {
+                <div class="panel fusion__verdict--refused" role="status" data-testid="sizes-refused">
+                    {refusals}
+                    <p>{say!(speech, fusion.cure_size, large = a.size.height.max(b.size.height), small = a.size.height.min(b.size.height))}</p>
+                </div>
+            }
+        })
+    };
     move || {
-        let network = inputs.network;
-        network
+        let waits = move || (network.is_on.get() && !inputs.is_network.get()).then(|| say!(speech, fused.until_then));
+        let status = network
             .is_on
             .get()
-            .then(|| view! { <EngineStatus choice=network stage=stage /> })
+            .then(|| view! { <EngineStatus choice=network stage=stage /> <p class="note">{waits}</p> });
+        view! { {status} {refused} }
     }
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::choice::block_network;
 use super::measured::few_digits;
+use super::projection::ProjectionWorked;
 use super::settings::{MOST_BLOCKS, use_settings};
 use super::stack::StackFigure;
 use super::stack_words::StackWords;
@@ -136,6 +137,7 @@ pub fn ResidualWords() -> impl IntoView {
                 {choose(true, Signal::derive(tr!(speech, fusion.channels_change)), "block-projects")}
             </div>
         </div>
+        <ProjectionWorked />
         <NetworkCode network=Signal::derive(move || Some(block_network(settings.projects.get()))) />
         <p>{tr!(speech, fusion.residual_lab)}</p>
         <ul>

@@ -2,12 +2,15 @@
 
 use leptos::prelude::*;
 
+use super::cbam::Cbam;
+use super::checked::Checked;
 use super::choice::{shapes_of, shapes_word};
 use super::inputs::Inputs;
 use crate::geometry::attention::value;
 use crate::geometry::{Merge, Plane, Shape};
 use crate::ui::i18n::{Speech, say};
 use crate::ui::lesson::{Place, use_gallery};
+use crate::ui::lessons::kernels::asking::Shown;
 use crate::ui::lessons::kernels::choice::PlaneChoice;
 
 /// Pixels along each side of the image.
@@ -24,6 +27,8 @@ pub struct Settings {
     pub cell: RwSignal<(usize, usize)>,
     /// The fusion whose slopes are checked.
     pub merge: RwSignal<Merge>,
+    /// Quarters of the two weights of the 1 × 1 convolution after the concat.
+    pub quarters: RwSignal<[i32; 2]>,
     /// Shapes of the two maps of the second step.
     pub shapes: RwSignal<[Shape; 2]>,
     /// Tenths of the slope of a block's branch.
@@ -38,6 +43,10 @@ pub struct Settings {
     pub strength: RwSignal<usize>,
     /// The part of the attention in view: 0 channels, 1 places, 2 before and after.
     pub stage: RwSignal<usize>,
+    /// The attention itself.
+    pub cbam: Cbam,
+    /// The engine's gradients of the fusion and the maps in view.
+    pub checked: RwSignal<Shown<Checked>>,
     /// The image in grey, 0 to 255; nothing until it has arrived.
     pub image: Memo<Option<Plane>>,
 }
@@ -61,6 +70,7 @@ impl Settings {
             inputs: Inputs::new(place, image),
             cell: RwSignal::new((at / SIDE, at % SIDE)),
             merge: RwSignal::new(merge.unwrap_or(Merge::Product)),
+            quarters: RwSignal::new([number("w1", 4, -8..=8), number("w2", -4, -8..=8)]),
             shapes: RwSignal::new(shapes.unwrap_or([Shape::new(64, 32, 32), Shape::new(32, 32, 32)])),
             tenths: RwSignal::new(number("w", 3, -15..=15)),
             blocks: RwSignal::new(count("n", 20, 1..=MOST_BLOCKS as i32)),
@@ -68,6 +78,8 @@ impl Settings {
             seed: RwSignal::new(count("seed", 1, 0..=999)),
             strength: RwSignal::new(count("strength", 1, 1..=8)),
             stage: RwSignal::new(count("stage", 0, 0..=2)),
+            cbam: Cbam::new(place),
+            checked: RwSignal::new(Shown::Asking),
             image,
         };
         provide_context(settings);
@@ -76,6 +88,8 @@ impl Settings {
             (row * SIDE + col).to_string()
         });
         keep(place, "fusion", move || id_of(settings.merge.get()).to_owned());
+        keep(place, "w1", move || settings.quarters.get()[0].to_string());
+        keep(place, "w2", move || settings.quarters.get()[1].to_string());
         keep(place, "shapes", move || shapes_word(settings.shapes.get()));
         keep(place, "w", move || settings.tenths.get().to_string());
         keep(place, "n", move || settings.blocks.get().to_string());
@@ -94,10 +108,15 @@ impl Settings {
         (row.min(size.height - 1), col.min(size.width - 1))
     }
 
+    /// The two weights of the 1 × 1 convolution after the concat.
+    pub fn pointwise(self) -> [f64; 2] {
+        self.quarters.get().map(|quarters| f64::from(quarters) / 4.0)
+    }
+
     /// The two values of the cell; zeros until the maps have arrived.
     pub fn values(self) -> [f64; 2] {
         let (row, col) = self.cell_of_maps();
-        self.inputs.maps.with(|maps| {
+        self.inputs.shown.with(|maps| {
             let maps = maps.as_ref();
             maps.map_or([0.0; 2], |maps| maps.each_ref().map(|map| value(map, row, col)))
         })

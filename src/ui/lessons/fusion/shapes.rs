@@ -159,6 +159,11 @@ pub fn ShapesWords() -> impl IntoView {
     };
     let both = move || settings.shapes.get().map(|shape| shape.channels);
     let below = move || both().iter().sum::<usize>();
+    // A 1 × 1 follows only where there is a concat.
+    let is_stacked = Memo::new(move |_| {
+        let [first, second] = settings.shapes.get();
+        fused(Merge::Concat, first, second).is_ok()
+    });
     let pointwise = move || {
         let [first, second] = both();
         let n = pointwise_weights(below(), first);
@@ -205,8 +210,14 @@ pub fn ShapesWords() -> impl IntoView {
         </div>
         <p>{tr!(speech, fusion.shapes_3)}</p>
         <p>{tr!(speech, fusion.shapes_4)}</p>
-        <p data-testid="pointwise">{pointwise}</p>
-        <NumberQuestion id="pointwise" ask=Signal::derive(ask) answer=Signal::derive(move || pointwise_weights(below(), ASKED) as i64)
-            explain=Signal::derive(explain) />
+        {move || if is_stacked.get() {
+            view! {
+                <p data-testid="pointwise">{pointwise}</p>
+                <NumberQuestion id="pointwise" ask=Signal::derive(ask) answer=Signal::derive(move || pointwise_weights(below(), ASKED) as i64)
+                    explain=Signal::derive(explain) />
+            }.into_any()
+        } else {
+            view! { <p data-testid="pointwise">{tr!(speech, fused.nothing_to_mix)}</p> }.into_any()
+        }}
     }
 }

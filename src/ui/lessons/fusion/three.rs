@@ -3,8 +3,10 @@
 use leptos::prelude::*;
 
 use super::choice::{FUSIONS, fusion_network};
+use super::costs::CostsTable;
 use super::inputs::{input, input_name};
 use super::picking::{MapsPicker, MapsStatus};
+use super::pointwise::{PointwiseFigure, PointwiseWords};
 use super::settings::{id_of, merge_name, use_settings};
 use super::tiles::{Marking, Scale, Tile, TileScales, move_cell};
 use crate::draw::sliding::{bracketed, written};
@@ -74,37 +76,49 @@ pub fn ThreeFigure() -> impl IntoView {
     };
     let cell = move || {
         let (row, col) = settings.cell_of_maps();
-        let layer = inputs
-            .layer
-            .with(|layer| layer.as_ref().map(|layer| layer.name.clone()));
-        match inputs.field((row, col)) {
-            None => say!(
+        let [first, second] = inputs.names();
+        let [Some(field), Some(other)] = [0, 1].map(|idx| inputs.field(idx, (row, col))) else {
+            return say!(
                 speech,
                 fusion.cell_reading,
                 row = row,
                 col = col,
                 pixel = written(pixel(), 0)
-            ),
-            Some(field) => say!(
-                speech,
-                inside.cell_of_map,
-                row = row,
-                col = col,
-                layer = layer.unwrap_or_default(),
-                top = field.height.first,
-                bottom = field.height.last,
-                left = field.width.first,
-                right = field.width.last
-            ),
+            );
+        };
+        let seen = say!(
+            speech,
+            inside.cell_of_map,
+            row = row,
+            col = col,
+            layer = first,
+            top = field.height.first,
+            bottom = field.height.last,
+            left = field.width.first,
+            right = field.width.last
+        );
+        if field == other {
+            return seen;
         }
+        let of_other = say!(
+            speech,
+            fused.other_sees,
+            layer = second,
+            top = other.height.first,
+            bottom = other.height.last,
+            left = other.width.first,
+            right = other.width.last
+        );
+        format!("{seen} {of_other}")
     };
     let seen = Signal::derive(move || {
-        let marked = inputs.field(settings.cell_of_maps())?;
-        let grid = inputs.size();
-        Some(Marking { grid, marked })
+        let [marked, other] = [0, 1].map(|idx| inputs.field(idx, settings.cell_of_maps()));
+        let (grid, marked) = (inputs.size(), marked?);
+        let other = other.filter(|other| *other != marked);
+        Some(Marking { grid, marked, other })
     });
     let aid = move || {
-        if inputs.network.is_on.get() {
+        if inputs.is_network.get() {
             say!(speech, inside.three_aid)
         } else {
             say!(speech, fusion.three_aid)
@@ -134,6 +148,7 @@ pub fn ThreeFigure() -> impl IntoView {
             </div>
             <MapsStatus />
         </FigureFrame>
+        <PointwiseFigure />
     }
 }
 
@@ -143,8 +158,7 @@ pub fn ThreeWords() -> impl IntoView {
     let speech = use_speech();
     let gallery = use_gallery();
     let settings = use_settings();
-    let (network, merged) = (settings.inputs.network, settings.merge);
-    let is_network = move || network.is_on.get();
+    let (is_network, merged) = (settings.inputs.is_network, settings.merge);
     let options = move || {
         vec![
             say!(speech, fusion.sum),
@@ -161,6 +175,8 @@ pub fn ThreeWords() -> impl IntoView {
             <li>{tr!(speech, fusion.three_product)}</li>
             <li>{tr!(speech, fusion.three_concat)}</li>
         </ul>
+        <PointwiseWords />
+        <CostsTable />
         <ChoiceQuestion id="undo" ask=Signal::derive(tr!(speech, fusion.ask_undo)) options=Signal::derive(options)
             answer=Signal::derive(|| 2) explain=Signal::derive(tr!(speech, fusion.explain_undo)) />
         {move || gallery.picture().is_none().then(|| view! { <p class="note">{tr!(speech, kernels.no_image)}</p> })}
@@ -175,6 +191,6 @@ pub fn ThreeWords() -> impl IntoView {
             </div>
         </div>
         <NetworkCode network=Signal::derive(move || Some(fusion_network(merged.get()))) />
-        <p class="note">{move || if is_network() { say!(speech, inside.note_network) } else { say!(speech, fusion.three_note) }}</p>
+        <p class="note">{move || if is_network.get() { say!(speech, inside.note_network) } else { say!(speech, fusion.three_note) }}</p>
     }
 }

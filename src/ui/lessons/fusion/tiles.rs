@@ -20,6 +20,8 @@ pub struct Marking {
     pub grid: Axes<usize>,
     /// The cells of the picture that are marked.
     pub marked: Axes<Span>,
+    /// Other cells that are marked as well, with a dashed frame.
+    pub other: Option<Axes<Span>>,
 }
 
 /// How the values of a map become colours.
@@ -124,10 +126,10 @@ pub fn Tile(
             settings.cell.set((at(y, grid.height), at(x, grid.width)));
         }
     };
-    // Left, top, width and height of what is marked.
-    let marked = move || {
+    // What is marked.
+    let cells = move || {
         let size = size();
-        let cells = other().map_or_else(
+        other().map_or_else(
             || {
                 let (row, col) = settings.cell.get();
                 let last = size.map(|n| n.saturating_sub(1));
@@ -137,8 +139,11 @@ pub fn Tile(
                 )
             },
             |marking| marking.marked,
-        );
-        let unit = size.map(|n| UNITS / n.max(1) as f64);
+        )
+    };
+    // Left, top, width and height of some cells.
+    let placed = move |cells: Axes<Span>| {
+        let unit = size().map(|n| UNITS / n.max(1) as f64);
         [
             cells.width.first as f64 * unit.width,
             cells.height.first as f64 * unit.height,
@@ -147,8 +152,12 @@ pub fn Tile(
         ]
     };
     let mark = move |class: &'static str| {
-        let part = move |idx: usize| move || format!("{:.2}", marked()[idx]);
+        let part = move |idx: usize| move || format!("{:.2}", placed(cells())[idx]);
         view! { <rect class=class x=part(0) y=part(1) width=part(2) height=part(3) /> }
+    };
+    let mark_other = move || {
+        let [x, y, width, height] = placed(other()?.other?).map(|number| format!("{number:.2}"));
+        Some(view! { <rect class="fusion__cell fusion__cell--other" x=x y=y width=width height=height /> })
     };
     view! {
         <g transform=format!("translate({x} {y})")>
@@ -159,6 +168,7 @@ pub fn Tile(
                 }))}
                 {mark("fusion__cell fusion__cell--halo")}
                 {mark("fusion__cell")}
+                {mark_other}
                 <rect class="maps__press" data-testid=id width="32" height="32"
                     on:pointerdown=move |event| press(&event) on:pointermove=move |event| press(&event) />
             </g>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::inside::{self, Attention, Gates};
+use super::gates::{Attention, Gates, attentions};
 use super::network::{Keys, NetworkChoice};
 use super::settings::keep;
 use crate::bridge::page::{Preference, Question};
@@ -19,6 +19,9 @@ const FIRST: &str = "inception-s-cbam";
 const SEED: u64 = 1;
 /// The rows: untrained, half-way, chosen.
 pub const N_ROWS: usize = 3;
+
+/// The steps of the computation: pooled, hidden, gate of the channels; pooled, convolved, gate of the places; after.
+pub const N_PARTS: usize = 7;
 
 /// What is looked at; a context of the lesson.
 #[derive(Clone, Copy)]
@@ -37,8 +40,10 @@ pub struct Attending {
     pub is_sorted: RwSignal<bool>,
     /// The channel that is read out.
     pub channel: RwSignal<usize>,
-    /// The row whose maps are shown before and after.
+    /// The row whose maps were asked for; see [`Attending::shown_row`].
     pub row: RwSignal<usize>,
+    /// The step of the computation that is shown.
+    pub part: RwSignal<usize>,
     wanted: RwSignal<String>,
     shelf: Shelf,
 }
@@ -47,15 +52,16 @@ impl Attending {
     /// The settings of the address; from now on a context.
     pub fn provide(place: Place) {
         let has_cbam =
-            |id: &&'static str| variants::find(id).is_ok_and(|found| !inside::attentions(&found.network()).is_empty());
+            |id: &&'static str| variants::find(id).is_ok_and(|found| !attentions(&found.network()).is_empty());
         let others = variants::ids().into_iter().filter(|id| *id != FIRST).filter(has_cbam);
         let keys = Keys {
             is_on: "attention",
+            off: None,
             id: "cbam",
             weights: "trained",
         };
         let network = NetworkChoice::new(place, keys, std::iter::once(FIRST).chain(others).collect());
-        let all = Memo::new(move |_| network.spec.with(inside::attentions));
+        let all = Memo::new(move |_| network.spec.with(attentions));
         let wanted = RwSignal::new(place.get("gates").unwrap_or_default());
         let attention = Memo::new(move |_| {
             let all = all.read();
@@ -73,6 +79,7 @@ impl Attending {
             is_sorted: RwSignal::new(place.get("order").as_deref() == Some("sorted")),
             channel: RwSignal::new(number("channel").unwrap_or(0)),
             row: RwSignal::new(number("row").filter(|row| *row < N_ROWS).unwrap_or(N_ROWS - 1)),
+            part: RwSignal::new(number("part").filter(|part| *part < N_PARTS).unwrap_or(0)),
             wanted,
             shelf,
         };
@@ -103,6 +110,7 @@ impl Attending {
             word.to_owned()
         });
         keep(place, "channel", move || attending.channel.get().to_string());
+        keep(place, "part", move || attending.part.get().to_string());
         keep(place, "row", move || attending.row.get().to_string());
     }
 
@@ -129,6 +137,13 @@ impl Attending {
         let half_way = || self.half_way.get().map(|trained| Origin::Trained(trained.id));
         let chosen = || self.network.chosen.get().map(|chosen| chosen.origin.get());
         idx != 1 || half_way().is_some_and(|half_way| chosen() != Some(half_way))
+    }
+
+    /// The row whose maps are shown: the one that was asked for, or the chosen weights where it has none of its own.
+    pub fn shown_row(self) -> usize {
+        Some(self.row.get())
+            .filter(|row| self.has_row(*row))
+            .unwrap_or(N_ROWS - 1)
     }
 
     /// Why the half-way weights did not arrive.
