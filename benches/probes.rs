@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use fovea::bridge::worker::answers::Key;
 use fovea::engine::probe::maps::maps;
-use fovea::engine::{Network, Weights, device};
+use fovea::engine::{Network, Weights, bytes_from_floats, device};
 use fovea::spec::variants;
 
 /// Each time is the middle one of so many.
@@ -38,12 +38,9 @@ fn main() {
             pollster::block_on(maps(network, &[], image)).unwrap()
         };
         // As the worker answers: weights read, network built, maps computed, numbers as bytes.
-        let whole = || -> Vec<u8> {
-            let maps = look(&build());
-            maps.iter()
-                .flat_map(|map| &map.map.values)
-                .flat_map(|value| value.to_le_bytes())
-                .collect()
+        let whole = || {
+            let maps: Vec<Vec<f32>> = look(&build()).into_iter().map(|map| map.map.values).collect();
+            bytes_from_floats(&maps.concat())
         };
         let network = build();
         let n_values: usize = look(&network).iter().map(|map| map.map.values.len()).sum();

@@ -1,5 +1,6 @@
 //! The built command: what it refuses, with the place and the cure, and what it leaves behind when it is cut.
 #![cfg(feature = "cli")]
+#![allow(clippy::disallowed_methods, reason = "it runs natively, where a thread may sleep")]
 #![allow(clippy::unwrap_used, reason = "a test may panic, in its helpers too")]
 
 use std::path::{Path, PathBuf};

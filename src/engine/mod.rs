@@ -27,5 +27,5 @@ pub use checkpoint::Checkpoint;
 pub use error::EngineError;
 pub use network::Network;
 pub use session::{Advance, Session};
-pub use tensor_file::{Unfit, floats_from_bytes};
+pub use tensor_file::{Unfit, bytes_from_floats, floats_from_bytes};
 pub use weights::Weights;

@@ -17,6 +17,7 @@ use super::source::Source;
 use super::training::Trained;
 use crate::bridge::protocol::{Event, Fault, IMAGE_BYTES, MapShape, NetworkSource, ProbeAnswer, ProbeQuestion, encode};
 use crate::data::batches::normalise;
+use crate::engine::bytes_from_floats;
 use crate::engine::probe::fusion::{self, Of};
 use crate::engine::probe::maps::maps;
 use crate::engine::probe::{self, FeatureMap};
@@ -44,7 +45,7 @@ impl Answered {
     fn beside(&self) -> Vec<u8> {
         match self.answer.file() {
             Some(file) => file.to_vec(),
-            None => self.values.iter().flat_map(|value| value.to_le_bytes()).collect(),
+            None => bytes_from_floats(&self.values),
         }
     }
 }
@@ -167,8 +168,8 @@ async fn look(
         ProbeQuestion::Maps { layers } => {
             let maps = maps(&network, layers, image()).await.map_err(end_of)?;
             let shapes = maps.iter().map(|map| shape_of(&map.name, &map.map)).collect();
-            let values = maps.into_iter().flat_map(|map| map.map.values).collect();
-            (ProbeAnswer::Maps { maps: shapes }, values)
+            let values: Vec<Vec<f32>> = maps.into_iter().map(|map| map.map.values).collect();
+            (ProbeAnswer::Maps { maps: shapes }, values.concat())
         }
         ProbeQuestion::FusionGradients { layer, class } => {
             let of = class.map_or(Of::Output, |class| Of::Logit { class });
