@@ -88,7 +88,10 @@ fn LayersPicker() -> impl IntoView {
                     on:click=move |_| inputs.look_at([&layers[0], &layers[1]])>{name}</button>
             }
         };
-        let found = inputs.partners.get();
+        // Of a network with several modules the first one and every sum are enough; the rest is in the lists below.
+        let mut found = inputs.partners.get();
+        let first = found.first().map(|one| one.fusion.clone());
+        found.retain(|one| one.is_sum || Some(&one.fusion) == first.as_ref());
         (!found.is_empty()).then(|| {
             view! {
                 <div class="field">
@@ -125,7 +128,8 @@ fn LayersPicker() -> impl IntoView {
         view! {
             <label class="field">
                 <span class="field__label">{move || say!(speech, fused.layer_of, letter = LETTERS[idx])}</span>
-                <select class="select" data-testid=["layer", "layer-b"][idx] on:change=change>{options}</select>
+                <select class="select" data-testid=["layer", "layer-b"][idx]
+                    prop:value=move || inputs.names()[idx].clone() on:change=change>{options}</select>
             </label>
         }
     };
@@ -164,11 +168,14 @@ pub fn MapsStatus() -> impl IntoView {
         })
     };
     move || {
-        let waits = move || (network.is_on.get() && !inputs.is_network.get()).then(|| say!(speech, fused.until_then));
+        let waits = move || {
+            let is_coming = !inputs.is_network.get();
+            is_coming.then(|| view! { <p class="note">{tr!(speech, fused.until_then)}</p> })
+        };
         let status = network
             .is_on
             .get()
-            .then(|| view! { <EngineStatus choice=network stage=stage /> <p class="note">{waits}</p> });
+            .then(|| view! { <EngineStatus choice=network stage=stage /> {waits} });
         view! { {status} {refused} }
     }
 }

@@ -149,6 +149,7 @@ pub fn ThreeFigure() -> impl IntoView {
             <MapsStatus />
         </FigureFrame>
         <PointwiseFigure />
+        <CostsTable />
     }
 }
 
@@ -176,7 +177,6 @@ pub fn ThreeWords() -> impl IntoView {
             <li>{tr!(speech, fusion.three_concat)}</li>
         </ul>
         <PointwiseWords />
-        <CostsTable />
         <ChoiceQuestion id="undo" ask=Signal::derive(tr!(speech, fusion.ask_undo)) options=Signal::derive(options)
             answer=Signal::derive(|| 2) explain=Signal::derive(tr!(speech, fusion.explain_undo)) />
         {move || gallery.picture().is_none().then(|| view! { <p class="note">{tr!(speech, kernels.no_image)}</p> })}
