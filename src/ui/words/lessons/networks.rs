@@ -127,7 +127,7 @@ pub const CHINESE: NetworksWords = NetworksWords {
     overview_1: "这是一个完整的网络：左边是图像，右边是类别。每个方块是一级，里面是它对你这张图像算出的最强的几张特征图，+n 是其余的张数。网络分支时，每条分支占一条自己的通路，直到融合处会合：+ 是逐元素相加，× 是逐元素相乘，∥ 是通道拼接。",
     overview_2: "这里没有事先画好的东西：每换一张图像、一个网络或一组权重，浏览器里的引擎就把每个数重新算一遍。按播放，看特征图一列一列地算出来。",
     overview_figure: "网络的每一张特征图",
-    overview_aid: "Squares and lines open below when pressed; Escape closes. Viridis：没有负数的图，从零（暗）到该层的最大值。蓝、白、红：小于零、等于零、大于零。每一层有自己的色标。",
+    overview_aid: "按下方块或连线，下面就打开它，Esc 关闭。Viridis：没有负数的图，从零（暗）到该层的最大值。蓝、白、红：小于零、等于零、大于零。每一层有自己的色标。",
     overview_picture: "整个网络分 {stages} 级，共 {layers} 层，左边是图像，右边是类别。",
     image_stage: "图像",
     stage: "{layer}：{op}，{shape}",
