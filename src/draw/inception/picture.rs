@@ -84,7 +84,7 @@ pub const STRIP: f64 = 22.0;
 /// Height of the output's bar.
 pub const BAR_HEIGHT: f64 = 24.0;
 /// Width and height of the input's box.
-pub const INPUT: (f64, f64) = (150.0, 28.0);
+pub const INPUT: (f64, f64) = (168.0, 28.0);
 /// Between two boxes of a branch, with the label of their arrow.
 pub(super) const GAP: f64 = 26.0;
 /// Between the input's box and the first boxes.

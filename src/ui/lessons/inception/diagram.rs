@@ -63,7 +63,7 @@ pub fn Diagram(
         });
         let (x, y) = picture.input;
         let has_maps = picture.pile.is_some();
-        let middle = if has_maps { x + 34.0 } else { x + INPUT.0 / 2.0 };
+        let middle = if has_maps { x + 43.0 } else { x + INPUT.0 / 2.0 };
         let head = picture.pile.unwrap_or(picture.bar) - 6.0;
         let maps = has_maps.then(|| input_strip(strips, reading.input.channels, picture.input));
         let thumbnail = move || {

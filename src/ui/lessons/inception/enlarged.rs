@@ -11,7 +11,7 @@ use crate::ui::i18n::{Speech, say, use_speech};
 use crate::ui::lesson::use_gallery;
 
 /// Top of both pictures, their edge, and left edge of the second.
-const TOP: f64 = 186.0;
+const TOP: f64 = 190.0;
 const EDGE: f64 = 146.0;
 const RIGHT: f64 = 178.0;
 

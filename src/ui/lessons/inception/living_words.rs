@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::flowing::Flowing;
 use super::living::shape_behind_stem;
 use super::module::Module;
+use super::scales_words::network_id;
 use super::settings::use_settings;
 use crate::ui::i18n::{Speech, say, tr, use_speech};
 use crate::ui::lesson::PicturePicker;
@@ -47,9 +48,19 @@ pub fn LivingWords() -> impl IntoView {
     let flowing = settings.flowing;
     let one = move |trained: Trained| {
         let id = trained.id;
+        // The same module begins several networks of the lab.
+        let network = names::variant(speech, network_id(&trained));
+        let name = move || {
+            say!(
+                speech,
+                inception.source_held,
+                network = network.clone(),
+                weights = label(speech, &trained)
+            )
+        };
         view! {
             <button type="button" class="segments__one" aria-pressed=move || (flowing.weights.get() == Some(id)).to_string()
-                on:click=move |_| flowing.choose(Some(id))>{move || label(speech, &trained)}</button>
+                on:click=move |_| flowing.choose(Some(id))>{name}</button>
         }
     };
     let is_drawn = move || flowing.weights.get().is_none();

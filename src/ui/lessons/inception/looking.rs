@@ -134,7 +134,10 @@ impl Looking {
         let enlarged = Memo::new(move |_| {
             let answered = asking.maps.get()?;
             let (branch, place) = chosen.get();
-            let channel = strongest.with(|all| Some(all[branch].as_ref()?.0.get(place)?.channel))?;
+            let channel = strongest.with(|all| {
+                let (tiles, _) = all[branch].as_ref()?;
+                tiles.get(place).or(tiles.last()).map(|tile| tile.channel)
+            })?;
             let (map, shape) = tops.with(|tops| answered.map(&tops.get(branch)?.layer, channel))?;
             Some(Enlarged {
                 branch,

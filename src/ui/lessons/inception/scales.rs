@@ -14,7 +14,7 @@ use crate::ui::lesson::{FigureFrame, use_gallery};
 const SIDE: usize = 32;
 const ZOOM: f64 = 5.0;
 /// Height of the drawing: the image, and below it one map and what it looked at.
-const HEIGHT: f64 = 344.0;
+const HEIGHT: f64 = 348.0;
 
 /// The image with the fields of one unit, the strongest maps of each branch, and one of them large.
 #[component]

@@ -99,7 +99,7 @@ pub fn ScalesWords() -> impl IntoView {
 }
 
 /// The id of the variant whose network the weights are of.
-fn network_id(trained: &Trained) -> &str {
+pub fn network_id(trained: &Trained) -> &str {
     if let About::Run(run) = &trained.about {
         return &run.spec.variant;
     }

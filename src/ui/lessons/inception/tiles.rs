@@ -67,6 +67,7 @@ fn row_view(branch: usize, found: Option<Strongest>) -> impl IntoView {
     let x_of = |place: usize| LEFT + place as f64 * STEP;
     let range = found.as_ref().map(|(_, most)| format!("0 – {most:.2}"));
     let tiles = found.map(|(tiles, _)| tiles).unwrap_or_default();
+    let n_tiles = tiles.len().min(SHOWN);
     let maps = (0..SHOWN).map(|place| {
         let (x, y) = (x_of(place).to_string(), top.to_string());
         let Some(tile) = tiles.get(place).cloned() else {
@@ -75,7 +76,10 @@ fn row_view(branch: usize, found: Option<Strongest>) -> impl IntoView {
             }
             .into_any();
         };
-        let is_chosen = move || looking.chosen.get() == (branch, place);
+        let is_chosen = move || {
+            let (of, at) = looking.chosen.get();
+            of == branch && at.min(n_tiles.saturating_sub(1)) == place
+        };
         let channel = tile.channel;
         let name = move || say!(speech, living.map_name, branch = branch_name(speech, branch), n = channel);
         view! {

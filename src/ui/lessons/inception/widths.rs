@@ -211,7 +211,7 @@ fn Verdict(costs: Memo<Costs>) -> impl IntoView {
         let (with, without) = costs.with(|costs| (costs.macs(0), costs.macs(1)));
         let side = settings.module.get().side;
         let times = format!("{:.2}", with.max(without) as f64 / with.min(without).max(1) as f64);
-        let [fewer, more] = [with.min(without), with.max(without)].map(|n| numbers::short(n));
+        let [fewer, more] = [with.min(without), with.max(without)].map(numbers::short);
         let verdict = if with < without {
             say!(
                 speech,
