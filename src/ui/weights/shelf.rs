@@ -1,4 +1,6 @@
 //! All trained weights that the page holds; a context of the whole page.
+//!
+//! Long because every kind of weights is listed, fetched, imported and given away here.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
