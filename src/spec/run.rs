@@ -1,11 +1,15 @@
 //! A training run as plain data: the network, the images, the optimiser and the seed.
 //! Long because every setting stands here with its limits.
 
+mod setting;
+
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::lower::SpecError;
 use super::network::NetworkSpec;
+
+pub use setting::RunSetting;
 
 /// Which images.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -159,67 +163,6 @@ pub struct RunSpec {
     pub training: TrainingSpec,
     /// Decides weights, order, augmentation.
     pub seed: u64,
-}
-
-/// A setting of a run that has a range.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum RunSetting {
-    /// Training images.
-    Images,
-    /// Test images.
-    TestImages,
-    /// Passes over the training images.
-    Epochs,
-    /// Images of one step.
-    Batch,
-    /// Learning rate.
-    LearningRate,
-    /// Adam's rate of the running mean of the gradient.
-    Beta1,
-    /// Adam's rate of the running mean of its square.
-    Beta2,
-    /// What keeps Adam from dividing by nothing.
-    Epsilon,
-    /// Decoupled weight decay.
-    WeightDecay,
-    /// Pixels of random shift.
-    Shift,
-    /// Outputs of the network.
-    Classes,
-}
-
-impl RunSetting {
-    /// Its name in English.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Images => "images",
-            Self::TestImages => "test images",
-            Self::Epochs => "epochs",
-            Self::Batch => "batch",
-            Self::LearningRate => "learning rate",
-            Self::Beta1 => "beta1",
-            Self::Beta2 => "beta2",
-            Self::Epsilon => "epsilon",
-            Self::WeightDecay => "weight decay",
-            Self::Shift => "shift",
-            Self::Classes => "classes",
-        }
-    }
-
-    /// What it may be, in English.
-    pub const fn range(self) -> &'static str {
-        match self {
-            Self::Images => "100 to 50000",
-            Self::TestImages => "10 to 10000",
-            Self::Epochs => "1 to 1000",
-            Self::Batch => "1 to 1024",
-            Self::LearningRate | Self::Epsilon => "above 0, up to 1",
-            Self::Beta1 | Self::Beta2 => "0 to below 1",
-            Self::WeightDecay => "0 to 1",
-            Self::Shift => "0 to 8",
-            Self::Classes => "10, as many as the data has",
-        }
-    }
 }
 
 /// A mistake in a run.

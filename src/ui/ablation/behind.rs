@@ -5,13 +5,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
 
-use super::images::{ImagesError, Missing, TestImages, TestSet, load};
+use super::images::{Missing, TestImages, TestSet, load};
 use crate::lab::experiment::RunKey;
 use crate::lab::stats::behind::Who;
 use crate::spec::{DataSource, RunSummary};
 use crate::ui::i18n::{Speech, say, tr, use_speech};
 use crate::ui::names;
-use crate::ui::words::Told;
 
 /// What the first and the second run are called beside an image.
 pub const RUN_NAMES: [&str; 2] = ["A", "B"];
@@ -193,15 +192,7 @@ fn problem(speech: Speech, pictures: Pictures) -> Option<String> {
         Missing::NotServed => say!(speech, ablation.images_not_served),
         Missing::Elsewhere => say!(speech, ablation.images_elsewhere),
         Missing::OtherLabels { n_other } => say!(speech, ablation.images_labels, n = n_other),
-        Missing::Failed(error) => {
-            let language = speech.language();
-            let reason = match error {
-                ImagesError::Fetch(error) => error.told(language),
-                ImagesError::Manifest(error) => error.told(language),
-                ImagesError::Shard(error) => error.told(language),
-            };
-            say!(speech, ablation.images_failed, reason = reason)
-        }
+        Missing::Failed(error) => say!(speech, ablation.images_failed, reason = error.told(speech.language())),
     })
 }
 

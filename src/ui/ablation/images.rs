@@ -8,6 +8,8 @@ use crate::lab::experiment::RunKey;
 use crate::lab::record::ExperimentRecord;
 use crate::spec::{DataSource, Dataset, ManifestError, ShardError};
 use crate::ui::lesson::picture::Picture;
+use crate::ui::query::Language;
+use crate::ui::words::Told;
 use crate::web::failure::FetchError;
 
 /// Which images a run was tested on.
@@ -48,6 +50,17 @@ pub enum ImagesError {
     Manifest(ManifestError),
     /// One is not what was packed.
     Shard(ShardError),
+}
+
+impl ImagesError {
+    /// What went wrong, as a part of a sentence.
+    pub fn told(&self, language: Language) -> String {
+        match self {
+            Self::Fetch(error) => error.told(language),
+            Self::Manifest(error) => error.told(language),
+            Self::Shard(error) => error.told(language),
+        }
+    }
 }
 
 impl From<FetchError> for ImagesError {

@@ -83,12 +83,7 @@ pub fn NetworkCode(
 #[component]
 fn Listing(library: Library, network: Signal<Option<NetworkSpec>>) -> impl IntoView {
     let speech = use_speech();
-    let code = Memo::new(move |_| {
-        network.with(|network| {
-            let written = network.as_ref().map(|network| library.write(network));
-            written
-        })
-    });
+    let code = Memo::new(move |_| network.with(|network| network.as_ref().map(|network| library.write(network))));
     let copied = RwSignal::new(false);
     let problem = RwSignal::new(None::<String>);
     let copy = move |_| {
