@@ -7,6 +7,7 @@ pub mod cache;
 pub mod database;
 pub mod fetch;
 pub mod gpu;
+pub mod room;
 pub mod scope;
 pub mod task;
 

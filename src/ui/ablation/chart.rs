@@ -2,16 +2,20 @@
 //!
 //! Long because pointing, dragging and keys share the state of one chart.
 
+use std::collections::BTreeMap;
+
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos_use::use_resize_observer;
 
 use super::legend::Legend;
+use super::parts::{Hidden, Part, Source, parts, runs_of};
+use super::recorded::RecordedNote;
 use super::store::Ablation;
 use super::values::Values;
 use crate::draw::bands::{BandsChart, BandsSettings, bands};
 use crate::draw::chart::AxisLabels;
-use crate::lab::curves::source::{Quantity, runs};
+use crate::lab::curves::source::Quantity;
 use crate::lab::curves::{Axis, CurveRun, CurveSettings, Curves, View};
 use crate::ui::i18n::{Speech, say, tr, use_speech};
 use crate::ui::lesson::FigureFrame;
@@ -33,8 +37,8 @@ pub struct Look {
     smoothing: RwSignal<f64>,
     /// Whether the loss axis is logarithmic.
     is_log: RwSignal<bool>,
-    /// Variants that are not shown, by their place.
-    pub hidden: RwSignal<Vec<usize>>,
+    /// Variants that are not shown.
+    pub hidden: RwSignal<Hidden>,
     /// The stretch that is enlarged.
     pub x_range: RwSignal<Option<(f64, f64)>>,
 }
@@ -60,55 +64,68 @@ impl Look {
                 0.0
             },
             is_log: self.is_log.get() && quantity == Quantity::Loss,
-            hidden: self.hidden.get(),
+            // Hidden variants are left out with their runs.
+            hidden: Vec::new(),
         }
     }
 }
 
-/// The names of all variants that are drawn, by their place: those on the page, then those of joined records.
-pub fn names(ablation: Ablation, speech: Speech) -> Vec<String> {
-    let words = speech.words();
-    let mut names = ablation.state.with_untracked(|state| {
-        let board = state.board.as_ref();
-        board.map_or_else(Vec::new, |board| {
-            let variants = board.record.experiment.variants.iter();
-            variants
-                .map(|variant| words.variant_name(&variant.id))
-                .collect::<Vec<_>>()
-        })
-    });
-    ablation.joined.with(|joined| {
-        for (_, record) in joined {
-            let variants = record.experiment.variants.iter();
-            names.extend(variants.map(|variant| format!("{} *", words.variant_name(&variant.id))));
-        }
-    });
-    names
+/// All variants of the charts: those on the page, then those of joined records.
+pub fn all_parts(ablation: Ablation) -> Vec<Part> {
+    let joined = ablation.records.joined.get();
+    let records: Vec<_> = joined.iter().map(|(id, record)| (*id, &record.experiment)).collect();
+    ablation.state.with_untracked(|state| {
+        let own = state.board.as_ref().map(|board| &board.record.experiment);
+        parts(own.map(|own| (state.id.as_deref().unwrap_or_default(), own)), &records)
+    })
 }
 
-/// The runs of all variants that are drawn, in the order of [`names`].
-fn all_runs(ablation: Ablation, quantity: Quantity) -> Vec<CurveRun> {
-    let (mut all, mut first) = ablation.state.with_untracked(|state| {
-        let board = state.board.as_ref();
-        board.map_or((Vec::new(), 0), |board| {
-            (runs(&board.record, quantity), board.record.experiment.variants.len())
-        })
+/// The names of all variants that are drawn, by their numbers; those of records say so.
+pub struct Names(BTreeMap<usize, String>);
+
+impl Names {
+    /// The name of the variant with this number.
+    pub fn get(&self, number: usize) -> Option<&String> {
+        self.0.get(&number)
+    }
+}
+
+/// The names of all variants that are drawn.
+pub fn names(ablation: Ablation, speech: Speech) -> Names {
+    let named = all_parts(ablation).into_iter().map(|part| {
+        let name = speech.words().variant_name(&part.id);
+        let name = match part.source {
+            Source::Own(_) => name,
+            Source::Recorded(id) => say!(speech, ablation.recorded_variant, name = name, id = id),
+        };
+        (part.number, name)
     });
-    ablation.joined.with(|joined| {
-        for (_, record) in joined {
-            all.extend(runs(record, quantity).into_iter().map(|run| CurveRun {
-                variant: run.variant + first,
-                ..run
-            }));
-            first += record.experiment.variants.len();
-        }
-    });
-    all
+    Names(named.collect())
+}
+
+/// The runs of all variants that are shown.
+fn all_runs(ablation: Ablation, look: Look, quantity: Quantity) -> Vec<CurveRun> {
+    let parts = all_parts(ablation);
+    look.hidden.with(|hidden| {
+        let mut all = ablation.state.with_untracked(|state| {
+            let own = Source::Own(state.id.clone().unwrap_or_default());
+            let board = state.board.as_ref();
+            board.map_or_else(Vec::new, |board| {
+                runs_of(&board.record, quantity, (&parts, &own), hidden)
+            })
+        });
+        ablation.records.joined.with(|joined| {
+            for (id, record) in joined {
+                all.extend(runs_of(record, quantity, (&parts, &Source::Recorded(id)), hidden));
+            }
+        });
+        all
+    })
 }
 
 /// What is drawn, with every point.
 pub fn curves(ablation: Ablation, look: Look, quantity: Quantity) -> Curves {
-    curves_of(&all_runs(ablation, quantity), look, quantity)
+    curves_of(&all_runs(ablation, look, quantity), look, quantity)
 }
 
 /// The curves of these runs, as they are looked at.
@@ -123,9 +140,10 @@ pub fn Charts() -> impl IntoView {
     let ablation = expect_context::<Ablation>();
     let is_empty = Memo::new(move |_| {
         let has_board = ablation.state.with(|state| state.board.is_some());
-        !has_board && ablation.joined.with(Vec::is_empty)
+        !has_board && ablation.records.joined.with(Vec::is_empty)
     });
     view! {
+        <RecordedNote />
         <Show when=move || !is_empty.get() fallback=move || view! { <p class="empty">{tr!(speech, ablation.empty)}</p> }>
             <Switches />
             <div class="lab__charts">

@@ -3,12 +3,13 @@
 use leptos::prelude::*;
 
 use super::chart::{Look, curves, curves_of, drawn, names};
+use super::parts::{Hidden, Source, parts, runs_of};
 use super::report::Figures;
 use super::store::Ablation;
 use crate::draw::bands::style::style;
 use crate::draw::chart::escaped;
 use crate::lab::curves::View;
-use crate::lab::curves::source::{Quantity, runs};
+use crate::lab::curves::source::Quantity;
 use crate::lab::export::csv as table;
 use crate::lab::record::ExperimentRecord;
 use crate::ui::i18n::Speech;
@@ -48,13 +49,16 @@ pub fn csv(ablation: Ablation, speech: Speech, look: Look) -> Result<String, Str
 
 /// Both charts of the experiment on the page for its report: whole, in light colours, without custom properties.
 pub fn figures(speech: Speech, look: Look, record: &ExperimentRecord) -> Figures {
-    let variants = record.experiment.variants.iter();
-    let names: Vec<_> = variants
-        .map(|variant| speech.words().variant_name(&variant.id))
+    let own = Source::Own(String::new());
+    let parts = parts(Some(("", &record.experiment)), &[]);
+    let names: Vec<_> = parts
+        .iter()
+        .map(|part| (part.number, speech.words().variant_name(&part.id)))
         .collect();
     let figure = |quantity| {
         untrack(|| {
-            let all = curves_of(&runs(record, quantity), look, quantity);
+            let runs = runs_of(record, quantity, (&parts, &own), &Hidden::new());
+            let all = curves_of(&runs, look, quantity);
             with_legend(&plain(&drawn(&all, look, speech, quantity, (REPORT, None)).svg), &names)
         })
     };
@@ -62,12 +66,12 @@ pub fn figures(speech: Speech, look: Look, record: &ExperimentRecord) -> Figures
 }
 
 /// The picture with a line for each variant below it.
-fn with_legend(chart: &str, names: &[String]) -> String {
+fn with_legend(chart: &str, names: &[(usize, String)]) -> String {
     const ROW: u32 = 20;
     let (width, height) = REPORT;
-    let rows = names.iter().enumerate().map(|(variant, name)| {
-        let look = style(variant);
-        let y = height + ROW * variant as u32 + 12;
+    let rows = names.iter().enumerate().map(|(row, (variant, name))| {
+        let look = style(*variant);
+        let y = height + ROW * row as u32 + 12;
         let name = escaped(name);
         plain(&format!(
             r#"<line x1="46" x2="80" y1="{y}" y2="{y}" stroke="var({})" stroke-width="3" stroke-dasharray="{}"/><text x="90" y="{}" font-family="sans-serif" font-size="13">{name}</text>"#,
