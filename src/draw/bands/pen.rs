@@ -137,7 +137,8 @@ impl Pen {
             r#"<path class="bands__mean" d="{path}" stroke="var({colour})" stroke-width="{width}" stroke-dasharray="{dash}"/>"#
         ));
         let (x, y) = self.pixel(last.x, last.mean);
-        svg.extend(look.mark(x, y));
+        // Whole, also at the very end of the axis.
+        svg.extend(look.mark(x.min(self.frame.x_pixels.1 - 6.0), y));
     }
 
     fn path(&self, points: impl Iterator<Item = (f64, f64)>) -> String {
