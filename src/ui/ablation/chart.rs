@@ -96,7 +96,7 @@ pub fn names(ablation: Ablation, speech: Speech) -> Names {
         let name = speech.words().variant_name(&part.id);
         let name = match part.source {
             Source::Own(_) => name,
-            Source::Recorded(id) => say!(speech, ablation.recorded_variant, name = name, id = id),
+            Source::Recorded(id) => say!(speech, experiment.recorded_variant, name = name, id = id),
         };
         (part.number, name)
     });

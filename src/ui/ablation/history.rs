@@ -56,7 +56,7 @@ pub fn History() -> impl IntoView {
         let recorded = head
             .origin
             .is_some()
-            .then(|| view! { " · " {tr!(speech, ablation.recorded_tag)} });
+            .then(|| view! { " · " {tr!(speech, experiment.recorded_tag)} });
         let rename = move |event| {
             let mut head = stored.get_value();
             head.title = event_target_value(&event)

@@ -101,7 +101,7 @@ pub fn Legend(
             let head = move || {
                 say!(
                     speech,
-                    ablation.recorded_head,
+                    experiment.recorded_head,
                     name = template_name(speech, id),
                     date = date
                 )

@@ -29,7 +29,7 @@ fn what_line(speech: Speech, record: &ExperimentRecord) -> String {
     let seeds: Vec<_> = plan.seeds.iter().map(ToString::to_string).collect();
     say!(
         speech,
-        ablation.recorded_what,
+        experiment.recorded_what,
         variants = plan.variants.len(),
         seeds = seeds.join(", "),
         n_train = plan.data.n_train,
@@ -75,7 +75,7 @@ pub fn RecordedNote() -> impl IntoView {
             <p class="recorded" data-testid="origin">{origin_line(speech, &name, &origin)}</p>
         })}
         {SHIPPED.map(one).collect_view()}
-        <Show when=is_alone><p class="note">{tr!(speech, ablation.recorded_aid)}</p></Show>
+        <Show when=is_alone><p class="note">{tr!(speech, experiment.recorded_aid)}</p></Show>
     }
 }
 
@@ -111,7 +111,7 @@ fn One(record: Shipped) -> impl IntoView {
                 view! {
                     <div class="recorded" data-testid="recorded" data-record=record.id>
                         <p>{origin} " " {what}
-                            {is_other.then(|| view! { " " <b>{tr!(speech, ablation.recorded_other)}</b> })}
+                            {is_other.then(|| view! { " " <b>{tr!(speech, experiment.recorded_other)}</b> })}
                         </p>
                         <Buttons record=record />
                     </div>
@@ -120,19 +120,19 @@ fn One(record: Shipped) -> impl IntoView {
             )
         }
         (true, Some(Found::Fetching)) => {
-            Some(view! { <p class="note" role="status">{tr!(speech, ablation.recorded_fetching)}</p> }.into_any())
+            Some(view! { <p class="note" role="status">{tr!(speech, experiment.recorded_fetching)}</p> }.into_any())
         }
         (true, Some(Found::Absent)) => Some(
-            view! { <p class="note" data-testid="recorded-absent">{tr!(speech, ablation.recorded_absent)}</p> }
+            view! { <p class="note" data-testid="recorded-absent">{tr!(speech, experiment.recorded_absent)}</p> }
                 .into_any(),
         ),
         (true, Some(Found::Failed(reason))) => {
-            let words = move || say!(speech, ablation.recorded_failed, reason = reason);
+            let words = move || say!(speech, experiment.recorded_failed, reason = reason);
             Some(
                 view! {
                     <p class="note" data-testid="recorded-failed">{words} " "
                         <button type="button" class="button button--quiet button--small" on:click=move |_| records.fetch(record)>
-                            {tr!(speech, ablation.again)}
+                            {tr!(speech, experiment.again)}
                         </button>
                     </p>
                 }
@@ -142,7 +142,7 @@ fn One(record: Shipped) -> impl IntoView {
         (false, Some(Found::Served | Found::Here(_))) => Some(
             view! {
                 <div class="recorded recorded--off">
-                    <p>{tr!(speech, ablation.recorded_off)}</p>
+                    <p>{tr!(speech, experiment.recorded_off)}</p>
                     <Buttons record=record />
                 </div>
             }
@@ -180,7 +180,7 @@ fn Buttons(record: Shipped) -> impl IntoView {
             </button>
             <button type="button" class="button button--quiet button--small" data-testid="open-record"
                 disabled=move || is_open.get() || is_fetching.get() on:click=move |_| ablation.open_record(record)>
-                {tr!(speech, ablation.open_record)}
+                {tr!(speech, experiment.open_record)}
             </button>
         </span>
     }
@@ -202,8 +202,8 @@ pub fn RecordedList() -> impl IntoView {
                     .map(|origin| origin_line(speech, record.id, origin));
                 format!("{} {}", origin.unwrap_or_default(), what_line(speech, &arrived))
             }
-            Some(Found::Fetching) => say!(speech, ablation.recorded_fetching),
-            Some(Found::Failed(reason)) => say!(speech, ablation.recorded_failed, reason = reason),
+            Some(Found::Fetching) => say!(speech, experiment.recorded_fetching),
+            Some(Found::Failed(reason)) => say!(speech, experiment.recorded_failed, reason = reason),
             _ => template_name(speech, record.id),
         };
         let is_on_others = move || {
@@ -216,7 +216,7 @@ pub fn RecordedList() -> impl IntoView {
         let images = move || {
             say!(
                 speech,
-                ablation.recorded_images,
+                experiment.recorded_images,
                 images = names::dataset(speech, record.dataset)
             )
         };
@@ -234,7 +234,7 @@ pub fn RecordedList() -> impl IntoView {
         SHIPPED.iter().filter(|record| is_offered(record)).count()
     });
     view! {
-        <Show when=move || n_offered.get() == 0><p class="note">{tr!(speech, ablation.recorded_none)}</p></Show>
+        <Show when=move || n_offered.get() == 0><p class="note">{tr!(speech, experiment.recorded_none)}</p></Show>
         <ul class="kept" data-testid="records">{SHIPPED.map(one).collect_view()}</ul>
     }
 }

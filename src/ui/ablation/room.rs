@@ -77,10 +77,10 @@ fn Proposals() -> impl IntoView {
             <li class="kept__one">
                 <span class="kept__about">{name} " " <span class="unit">{made(speech, &head)}
                     {size.map(|size| format!(" · {} MB", megabytes(size)))}
-                    {is_oldest.then(|| view! { " · " {tr!(speech, ablation.oldest)} })}
+                    {is_oldest.then(|| view! { " · " {tr!(speech, experiment.oldest)} })}
                 </span></span>
                 <button type="button" class="button button--small" data-testid="make-room"
-                    aria-label=move || say!(speech, ablation.delete_named, name = spoken)
+                    aria-label=move || say!(speech, experiment.delete_named, name = spoken)
                     on:click=move |_| ablation.doom(stored.get_value())>{tr!(speech, ablation.delete)}</button>
             </li>
         }
@@ -89,9 +89,9 @@ fn Proposals() -> impl IntoView {
     let room = Memo::new(move |_| ablation.kept.with(|kept| kept.room));
     view! {
         <ul class="kept">{move || proposed.get().into_iter().map(one).collect_view()}</ul>
-        <Show when=move || is_empty.get()><p>{tr!(speech, ablation.nothing_to_delete)}</p></Show>
+        <Show when=move || is_empty.get()><p>{tr!(speech, experiment.nothing_to_delete)}</p></Show>
         {move || room.get().map(|room| view! {
-            <p class="note">{say!(speech, ablation.room, used = megabytes(room.n_used), quota = megabytes(room.n_quota))}</p>
+            <p class="note">{say!(speech, experiment.room, used = megabytes(room.n_used), quota = megabytes(room.n_quota))}</p>
         })}
     }
 }

@@ -124,9 +124,9 @@ pub fn RunTable() -> impl IntoView {
                         {header(Column::Time, |s| say!(s, ablation.time))}
                         {header(Column::Best, |s| say!(s, ablation.best))}
                         {header(Column::Last, |s| say!(s, ablation.last))}
-                        {header(Column::Parameters, |s| say!(s, ablation.parameters_head))}
-                        {header(Column::Macs, |s| say!(s, ablation.macs_head))}
-                        {header(Column::Field, |s| say!(s, ablation.field_head))}
+                        {header(Column::Parameters, |s| say!(s, experiment.parameters_head))}
+                        {header(Column::Macs, |s| say!(s, experiment.macs_head))}
+                        {header(Column::Field, |s| say!(s, experiment.field_head))}
                         <th scope="col">{tr!(speech, ablation.engine)}</th>
                         <th scope="col">{tr!(speech, ablation.actions)}</th>
                     </tr></thead>
@@ -307,7 +307,7 @@ fn Replaced() -> impl IntoView {
         let words = move || {
             say!(
                 speech,
-                ablation.replaced,
+                experiment.replaced,
                 name = names::variant(speech, &name),
                 seed = seed
             )

@@ -25,7 +25,7 @@ pub fn of_verdict(words: &Catalogue, record: &ExperimentRecord, base: &str, id: 
         ];
         fill(text, &values)
     };
-    let all = words;
+    let (all, more) = (words, &words.experiment);
     let words = &words.ablation;
     let said = match verdict(record, base, id) {
         Verdict::NoPairs => fill(words.verdict_none, &[]),
@@ -46,9 +46,9 @@ pub fn of_verdict(words: &Catalogue, record: &ExperimentRecord, base: &str, id: 
                 ("high", points(found.interval.1)),
             ];
             let text = match (found.is_distinguishable(), found.difference > 0.0) {
-                (false, _) => words.verdict_apart_open,
-                (true, true) => words.verdict_apart_better,
-                (true, false) => words.verdict_apart_worse,
+                (false, _) => more.verdict_apart_open,
+                (true, true) => more.verdict_apart_better,
+                (true, false) => more.verdict_apart_worse,
             };
             fill(text, &values)
         }
@@ -63,13 +63,13 @@ pub fn of_verdict(words: &Catalogue, record: &ExperimentRecord, base: &str, id: 
 /// none; and the images alone where one seed says nothing of seeds.
 fn of_images(words: &Catalogue, record: &ExperimentRecord, base: &str, id: &str) -> Option<String> {
     let noise = image_noise(record, base, id)?;
-    let words = &words.ablation;
+    let more = &words.experiment;
     // Scales draws other images for every seed, so that its seeds speak of images too.
     let are_fixed = record.experiment.data.dataset == Dataset::Cifar10;
     let text = match verdict(record, base, id) {
-        Verdict::Better(_) | Verdict::Worse(_) if are_fixed && !noise.is_distinguishable() => words.verdict_images,
-        Verdict::OneSeed { .. } if noise.is_distinguishable() => words.verdict_one_images,
-        Verdict::OneSeed { .. } => words.verdict_one_images_open,
+        Verdict::Better(_) | Verdict::Worse(_) if are_fixed && !noise.is_distinguishable() => more.verdict_images,
+        Verdict::OneSeed { .. } if noise.is_distinguishable() => more.verdict_one_images,
+        Verdict::OneSeed { .. } => more.verdict_one_images_open,
         _ => return None,
     };
     let (low, high) = noise.interval();
@@ -109,7 +109,7 @@ pub fn of_agreement(words: &Catalogue, record: &ExperimentRecord, first: &RunKey
             return name;
         }
         let values = [("name", name), ("seed", key.seed.to_string())];
-        with_values(words.ablation.name_of_seed, &values)
+        with_values(words.experiment.name_of_seed, &values)
     };
     let values = [
         ("a", name(first)),
@@ -123,7 +123,7 @@ pub fn of_agreement(words: &Catalogue, record: &ExperimentRecord, first: &RunKey
     let text = if is_one_seed {
         words.ablation.mcnemar
     } else {
-        words.ablation.mcnemar_seeds
+        words.experiment.mcnemar_seeds
     };
     Some(with_values(text, &values))
 }

@@ -1,3 +1,7 @@
+//! What a change of the ablation lab leads to.
+//!
+//! Long because every errand is waited for once.
+
 use super::*;
 use crate::lab::record::RunState;
 use crate::spec::{EpochMetrics, RunSummary, StepMetrics};
