@@ -104,22 +104,29 @@ test("an experiment that was begun without room is kept once an older one is del
   const context = await world.browser.newContext();
   const tiny = "nets=plain-s&seeds=1&data=scales&images=100&test_images=20&epochs=1&engine=cpu";
   const { page, errors } = await open(context, tiny);
-  const quota = async (quotaSize) => {
-    const session = await context.newCDPSession(page);
-    await session.send("Storage.overrideQuotaForOrigin", { origin: new URL(page.url()).origin, quotaSize });
-  };
+  // As a browser whose disk is full: what it throws, for as long as it is.
+  await page.evaluate(() => {
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (...values) {
+      if (window.is_full) throw new DOMException("no room", "QuotaExceededError");
+      return put.apply(this, values);
+    };
+  });
+  const fill = (is_full) => page.evaluate((is_full) => { window.is_full = is_full; }, is_full);
   await page.getByTestId("start").click();
   await reach(page, "finished");
   const kept = page.getByTestId("kept").locator("li");
   await kept.filter({ hasText: "MB" }).first().waitFor();
-  await quota(1);
+  await fill(true);
   await page.getByTestId("start").click();
   const note = page.getByTestId("storage-note");
   await note.getByTestId("make-room").waitFor();
   await reach(page, "finished");
-  await quota(1e9);
   await note.getByTestId("make-room").click();
+  await fill(false);
   // The deletion waits for its undo; then the experiment on the page is kept, and the note goes.
+  await page.getByTestId("undo-delete").waitFor();
+  await page.getByTestId("undo-delete").waitFor({ state: "detached", timeout: 30_000 });
   await note.waitFor({ state: "detached", timeout: 30_000 });
   await page.waitForTimeout(2000);
   assert.equal(await kept.count(), 1);

@@ -36,9 +36,10 @@ pub fn Estimate() -> impl IntoView {
     let n_at_a_time = ablation.part(|state| state.n_slots.min(state.plan.variants.len() * state.plan.seeds.len()));
     let id = ablation.part(|state| state.id.clone());
     Effect::new(move |_| {
-        plan.track();
+        // Read, not only tracked: a memo that nobody reads never hears of a change.
+        plan.with(|_| ());
         // An experiment that begins ends all workers, the one of a measurement too.
-        id.track();
+        id.with(|_| ());
         give_up();
         found.set(None);
         is_measuring.set(false);

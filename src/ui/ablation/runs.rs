@@ -74,12 +74,13 @@ pub fn RunTable() -> impl IntoView {
     // The networks of an experiment do not change: looks and facts are worked out once for each.
     let id = ablation.part(|state| (state.id.clone(), state.board.is_some()));
     let networks = Memo::new(move |_| {
-        id.track();
+        // Read, not only tracked: a memo that nobody reads never hears of a change.
+        id.with(|_| ());
         ablation.state.with_untracked(|state| networks(state.board.as_ref()))
     });
     let rows = Memo::new(move |_| {
         ablation.redraw.track();
-        states.track();
+        states.with(|_| ());
         let mut rows = networks.with(|networks| {
             ablation.state.with_untracked(|state| {
                 let runs = state
