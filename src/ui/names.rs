@@ -14,19 +14,7 @@ pub fn variant(speech: Speech, id: &str) -> String {
 
 /// Name of a class; the manifest's own word where it is none of CIFAR-10's.
 pub fn class(speech: Speech, name: &str) -> String {
-    match name {
-        "airplane" => say!(speech, class.airplane),
-        "automobile" => say!(speech, class.automobile),
-        "bird" => say!(speech, class.bird),
-        "cat" => say!(speech, class.cat),
-        "deer" => say!(speech, class.deer),
-        "dog" => say!(speech, class.dog),
-        "frog" => say!(speech, class.frog),
-        "horse" => say!(speech, class.horse),
-        "ship" => say!(speech, class.ship),
-        "truck" => say!(speech, class.truck),
-        other => other.to_owned(),
-    }
+    speech.words().class_name(name)
 }
 
 /// Name of a data set.

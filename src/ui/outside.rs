@@ -163,3 +163,24 @@ pub fn save_bytes(name: &str, mime: &str, bytes: &[u8]) -> Result<(), String> {
     };
     save().map_err(|thrown| message_of(&thrown))
 }
+
+/// Opens `html`, a whole page, in a window of its own.
+///
+/// # Errors
+/// Where the browser lets no window open.
+pub fn open_page(html: &str) -> Result<(), String> {
+    let open = || -> Result<bool, JsValue> {
+        let options = web_sys::BlobPropertyBag::new();
+        options.set_type("text/html;charset=utf-8");
+        let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(html.as_bytes()));
+        let blob = web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &options)?;
+        // Not given back: the window that shows it may be reloaded.
+        let address = web_sys::Url::create_object_url_with_blob(&blob)?;
+        Ok(window().open_with_url_and_target(&address, "_blank")?.is_some())
+    };
+    match open() {
+        Ok(true) => Ok(()),
+        Ok(false) => Err("no window".to_owned()),
+        Err(thrown) => Err(message_of(&thrown)),
+    }
+}

@@ -1,7 +1,7 @@
 //! From the raw points of many runs to the curves that are drawn: smoothed, averaged over seeds, thinned to the pixels.
 //!
 //! Two stages, so that zooming does not average again: [`Curves`] holds every point, [`Drawn`] those that a chart of
-//! some width needs. What is exported is `Drawn` too, so that a table and its picture cannot differ.
+//! some width needs. A file of the curves marks the points of `Drawn`, so that a table and its picture cannot differ.
 //! Must not know how a chart looks. [`source`] takes the points out of records.
 
 mod mean;

@@ -9,6 +9,7 @@ pub mod behind;
 pub mod calibration;
 pub mod images;
 pub mod paired;
+pub mod pooled;
 pub mod share;
 pub mod student;
 pub mod unpaired;

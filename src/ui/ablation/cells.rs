@@ -4,9 +4,11 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use super::behind::{Images, Item, Pair, Pictures, focus};
+use crate::draw::confusion::{Cells as Shown, ConfusionWords, confusion};
 use crate::lab::stats::agreement::confusion_difference;
 use crate::lab::stats::behind::{Who, behind_cell};
-use crate::ui::i18n::{say, tr, use_speech};
+use crate::ui::i18n::{Speech, say, tr, use_speech};
+use crate::ui::lesson::FigureFrame;
 use crate::ui::names;
 
 /// A cell: true class, answer.
@@ -44,27 +46,63 @@ pub fn Cells(pair: StoredValue<Pair>, pictures: Pictures) -> impl IntoView {
             focus(&selector(cell));
         }
     };
+    let title = Signal::derive(move || {
+        let [a, b] = [0, 1].map(|run| pair.with_value(|pair| pair.title(speech, run)));
+        say!(speech, ablation.runs_named, a = a, b = b)
+    });
+    let aid = Signal::derive(move || {
+        let aid = say!(speech, ablation.confusion_aid);
+        if can_open {
+            format!("{aid} {}", say!(speech, ablation.cell_aid))
+        } else {
+            aid
+        }
+    });
+    let differences = pair.with_value(|pair| {
+        let [first, second] = &pair.summaries;
+        confusion_difference(first, second).unwrap_or_default()
+    });
+    let names = classes.clone();
+    let picture = move || difference_picture(speech, &differences, &names, &title.get());
     view! {
-        <div class="scroll" tabindex="0">
-            <table class="confusion" data-testid="difference">
-                <thead><tr>
-                    <th class="confusion__corner">{tr!(speech, ablation.confusion_corner)}</th>
-                    {heads.into_iter().map(|id| view! {
-                        <th scope="col"><span>{move || names::class(speech, id)}</span></th>
-                    }).collect_view()}
-                </tr></thead>
-                <tbody on:keydown=go>{rows}</tbody>
-            </table>
-        </div>
-        <p class="note">
-            {tr!(speech, ablation.confusion_aid)}
-            {can_open.then(|| view! { " " {tr!(speech, ablation.cell_aid)} })}
-        </p>
+        <FigureFrame id="fovea-confusion-difference" title=title aid=aid>
+            <div class="scroll" tabindex="0">
+                <table class="confusion" data-testid="difference">
+                    <thead><tr>
+                        <th class="confusion__corner">{tr!(speech, ablation.confusion_corner)}</th>
+                        {heads.into_iter().map(|id| view! {
+                            <th scope="col"><span>{move || names::class(speech, id)}</span></th>
+                        }).collect_view()}
+                    </tr></thead>
+                    <tbody on:keydown=go>{rows}</tbody>
+                </table>
+            </div>
+            <div class="for-file" aria-hidden="true" inner_html=picture></div>
+        </FigureFrame>
         // By key: another cell is another list, from scratch, and takes the focus.
         <For each=move || open.get() key=|cell| *cell let:cell>
             <Behind pair=pair pictures=pictures cell=cell close=Callback::new(move |()| close()) />
         </For>
     }
+}
+
+/// A difference as the picture that is saved.
+pub fn difference_picture(speech: Speech, counts: &[i64], classes: &[&'static str], title: &str) -> String {
+    let classes: Vec<_> = classes.iter().map(|id| names::class(speech, id)).collect();
+    let words = ConfusionWords {
+        corner: &say!(speech, ablation.confusion_corner),
+        scale: &say!(speech, report.confusion_images),
+        title,
+    };
+    confusion(Shown::Difference(counts), &classes, words)
+}
+
+/// The background of a cell: more is blue, less is red, and the most that changed is the strongest.
+pub fn tint(count: i64, largest: u64) -> String {
+    // More on the diagonal is better, more beside it is worse: the colour says only the sign.
+    let share = count.unsigned_abs() as f64 / largest.max(1) as f64 * 85.0;
+    let colour = if count >= 0 { "--input" } else { "--danger" };
+    format!("background: color-mix(in srgb, var({colour}) {share:.0}%, var(--surface))")
 }
 
 /// Where the button of a cell is found.
@@ -90,10 +128,7 @@ fn grid(
     let rows = counts.chunks(n_classes).zip(classes.clone()).enumerate();
     let rows = rows.map(|(truth, (row, id))| {
         let cells = row.iter().enumerate().map(|(said, count)| {
-            // More on the diagonal is better, more beside it is worse: the colour says only the sign.
-            let share = count.unsigned_abs() as f64 / largest.max(1) as f64 * 85.0;
-            let colour = if *count >= 0 { "--input" } else { "--danger" };
-            let style = format!("background: color-mix(in srgb, var({colour}) {share:.0}%, var(--surface))");
+            let style = tint(*count, largest);
             let difference = format!("{count:+}").replace('-', "−");
             let shown = if *count == 0 { String::new() } else { difference.clone() };
             if !can_open {

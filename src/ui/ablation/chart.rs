@@ -2,21 +2,21 @@
 //!
 //! Long because pointing, dragging and keys share the state of one chart.
 
-use std::collections::BTreeMap;
-
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos_use::use_resize_observer;
 
+use super::drawing::{Seen, all_runs, drawn_points};
+use super::key::Key;
 use super::legend::Legend;
-use super::parts::{Hidden, Part, Source, parts, runs_of};
+use super::parts::{Hidden, Part, Source, parts};
 use super::recorded::RecordedNote;
 use super::store::Ablation;
 use super::values::Values;
 use crate::draw::bands::{BandsChart, BandsSettings, bands};
 use crate::draw::chart::AxisLabels;
 use crate::lab::curves::source::Quantity;
-use crate::lab::curves::{Axis, CurveRun, CurveSettings, Curves, View};
+use crate::lab::curves::{Axis, CurveRun, CurveSettings, Curves};
 use crate::ui::i18n::{Speech, say, tr, use_speech};
 use crate::ui::lesson::FigureFrame;
 
@@ -41,6 +41,10 @@ pub struct Look {
     pub hidden: RwSignal<Hidden>,
     /// The stretch that is enlarged.
     pub x_range: RwSignal<Option<(f64, f64)>>,
+    /// Whose variants they are.
+    ablation: Ablation,
+    /// Widths of the charts of accuracy and of loss in pixels.
+    widths: [RwSignal<u32>; 2],
 }
 
 impl Look {
@@ -52,21 +56,44 @@ impl Look {
             is_log: RwSignal::new(false),
             hidden: RwSignal::default(),
             x_range: RwSignal::new(None),
+            ablation: expect_context(),
+            widths: [RwSignal::new(640), RwSignal::new(640)],
         });
     }
 
-    fn settings(self, quantity: Quantity) -> CurveSettings {
-        CurveSettings {
-            axis: self.axis.get(),
-            smoothing: if quantity == Quantity::Loss {
-                self.smoothing.get()
-            } else {
-                0.0
-            },
-            is_log: self.is_log.get() && quantity == Quantity::Loss,
-            // Hidden variants are left out with their runs.
-            hidden: Vec::new(),
+    /// All of it as plain data.
+    pub fn seen(self) -> Seen {
+        Seen {
+            x_range: self.x_range.get(),
+            ..self.seen_whole()
         }
+    }
+
+    /// All of it but the stretch, so that enlarging does not average again.
+    fn seen_whole(self) -> Seen {
+        Seen {
+            axis: self.axis.get(),
+            smoothing: self.smoothing.get(),
+            is_log: self.is_log.get(),
+            hidden: self.hidden.with(|hidden| {
+                let parts = all_parts(self.ablation).into_iter();
+                let hidden = parts.filter(|part| hidden.contains(&(part.source.clone(), part.id.clone())));
+                hidden.map(|part| part.number).collect()
+            }),
+            x_range: None,
+        }
+    }
+
+    /// Width of a chart in pixels.
+    pub const fn width(self, quantity: Quantity) -> RwSignal<u32> {
+        match quantity {
+            Quantity::TestAccuracy => self.widths[0],
+            _ => self.widths[1],
+        }
+    }
+
+    fn settings(self, quantity: Quantity) -> CurveSettings {
+        self.seen_whole().settings(quantity)
     }
 }
 
@@ -80,57 +107,35 @@ pub fn all_parts(ablation: Ablation) -> Vec<Part> {
     })
 }
 
-/// The names of all variants that are drawn, by their numbers; those of records say so.
-pub struct Names(BTreeMap<usize, String>);
-
-impl Names {
-    /// The name of the variant with this number.
-    pub fn get(&self, number: usize) -> Option<&String> {
-        self.0.get(&number)
-    }
-}
-
-/// The names of all variants that are drawn.
-pub fn names(ablation: Ablation, speech: Speech) -> Names {
-    let named = all_parts(ablation).into_iter().map(|part| {
+/// The names of all variants that are drawn, each at its number; those of records say so. Nothing where no variant is.
+pub fn names(ablation: Ablation, speech: Speech) -> Vec<String> {
+    let mut names = Vec::new();
+    for part in all_parts(ablation) {
         let name = speech.words().variant_name(&part.id);
         let name = match part.source {
             Source::Own(_) => name,
             Source::Recorded(id) => say!(speech, experiment.recorded_variant, name = name, id = id),
         };
-        (part.number, name)
-    });
-    Names(named.collect())
+        names.resize(names.len().max(part.number + 1), String::new());
+        names[part.number] = name;
+    }
+    names
 }
 
-/// The runs of all variants that are shown.
-fn all_runs(ablation: Ablation, look: Look, quantity: Quantity) -> Vec<CurveRun> {
-    let parts = all_parts(ablation);
-    look.hidden.with(|hidden| {
-        let mut all = ablation.state.with_untracked(|state| {
-            let own = Source::Own(state.id.clone().unwrap_or_default());
-            let board = state.board.as_ref();
-            board.map_or_else(Vec::new, |board| {
-                runs_of(&board.record, quantity, (&parts, &own), hidden)
-            })
-        });
+/// The runs of all variants that are drawn, under the numbers of [`names`].
+pub fn own_runs(ablation: Ablation, quantity: Quantity) -> Vec<CurveRun> {
+    ablation.state.with_untracked(|state| {
+        let own = state.board.as_ref().map(|board| &board.record);
         ablation.records.joined.with(|joined| {
-            for (id, record) in joined {
-                all.extend(runs_of(record, quantity, (&parts, &Source::Recorded(id)), hidden));
-            }
-        });
-        all
+            let joined: Vec<_> = joined.iter().map(|(_, record)| &**record).collect();
+            all_runs(own, &joined, quantity)
+        })
     })
 }
 
 /// What is drawn, with every point.
 pub fn curves(ablation: Ablation, look: Look, quantity: Quantity) -> Curves {
-    curves_of(&all_runs(ablation, look, quantity), look, quantity)
-}
-
-/// The curves of these runs, as they are looked at.
-pub fn curves_of(runs: &[CurveRun], look: Look, quantity: Quantity) -> Curves {
-    Curves::new(runs, &look.settings(quantity))
+    Curves::new(&own_runs(ablation, quantity), &look.settings(quantity))
 }
 
 /// Both charts with what changes them.
@@ -196,8 +201,8 @@ fn Switches() -> impl IntoView {
     }
 }
 
-/// The words of a chart.
-fn words(speech: Speech, quantity: Quantity, axis: Axis) -> (String, String, String) {
+/// The words of a chart: along its axes, and its title.
+pub fn labels(speech: Speech, quantity: Quantity, axis: Axis) -> (String, String, String) {
     let x = match axis {
         Axis::Step => say!(speech, ablation.step),
         Axis::Epoch => say!(speech, ablation.epoch),
@@ -210,19 +215,14 @@ fn words(speech: Speech, quantity: Quantity, axis: Axis) -> (String, String, Str
 }
 
 /// The picture of `curves`, of this size and stretch.
-pub fn drawn(
+fn drawn(
     curves: &Curves,
     look: Look,
     speech: Speech,
     quantity: Quantity,
     (size, x_range): ((u32, u32), Option<(f64, f64)>),
 ) -> BandsChart {
-    let view = View {
-        x_range: x_range.or_else(|| Some((0.0, curves.x_extent()?.1))),
-        width: size.0,
-        with_raw: true,
-    };
-    let (x, y, title) = words(speech, quantity, look.axis.get());
+    let (x, y, title) = labels(speech, quantity, look.axis.get());
     let settings = BandsSettings {
         size,
         is_log: look.settings(quantity).is_log,
@@ -234,7 +234,7 @@ pub fn drawn(
             title: &title,
         },
     };
-    bands(&curves.drawn(&view), &settings)
+    bands(&drawn_points(curves, x_range, size.0), &settings)
 }
 
 #[component]
@@ -243,7 +243,7 @@ fn Chart(quantity: Quantity) -> impl IntoView {
     let ablation = expect_context::<Ablation>();
     let look = expect_context::<Look>();
     let place = NodeRef::<Div>::new();
-    let width = RwSignal::new(640_u32);
+    let width = look.width(quantity);
     let cursor = RwSignal::new(None::<f64>);
     let drag = RwSignal::new(None::<(f64, f64)>);
     use_resize_observer(place, move |entries, _| {
@@ -320,7 +320,7 @@ fn Chart(quantity: Quantity) -> impl IntoView {
         Quantity::TestAccuracy => ("fovea-accuracy", "accuracy-chart"),
         _ => ("fovea-loss", "loss-chart"),
     };
-    let title = Signal::derive(move || words(speech, quantity, look.axis.get()).2);
+    let title = Signal::derive(move || labels(speech, quantity, look.axis.get()).2);
     let aid = Signal::derive(move || match quantity {
         Quantity::TestAccuracy => say!(speech, ablation.accuracy_aid),
         _ => say!(speech, ablation.loss_aid),
@@ -341,6 +341,7 @@ fn Chart(quantity: Quantity) -> impl IntoView {
                     <div class="bandbox__over" inner_html=move || crosshair().unwrap_or_default()></div>
                     {move || selection().map(|style| view! { <div class="bandbox__selection" style=style></div> })}
                 </div>
+                <Key quantity=quantity chart=chart />
             </FigureFrame>
             <Legend quantity=quantity chart=chart readings=readings />
             <Values quantity=quantity curves=curves />

@@ -10,7 +10,7 @@ use super::chart::Look;
 use super::files;
 use super::history::History;
 use super::recorded::RecordedList;
-use super::report;
+use super::reporting::Reporting;
 use super::store::Ablation;
 use crate::lab::record::{ExperimentRecord, file};
 use crate::ui::i18n::{say, tr, use_speech};
@@ -23,6 +23,8 @@ pub fn Keeping() -> impl IntoView {
     view! {
         <section class="keeping">
             <h2>{tr!(speech, ablation.keep)}</h2>
+            <Reporting />
+            <h3>{tr!(speech, report.files)}</h3>
             <Files />
             <h3>{tr!(speech, ablation.recorded)}</h3>
             <RecordedList />
@@ -67,22 +69,6 @@ fn Files() -> impl IntoView {
             "application/json",
         );
     };
-    let write = move |is_page: bool| {
-        let link = format!(
-            "{}?{}",
-            outside::absolute("ablation/"),
-            ablation.state.with_untracked(|state| state.shared().serialise())
-        );
-        let blocks = record(ablation).map(|record| {
-            let figures = files::figures(speech, look, &record);
-            report::report(&record, speech.language(), &link, Some(figures))
-        });
-        match (blocks, is_page) {
-            (Some(blocks), true) => save(Ok(report::page(&blocks, speech.language())), "html", "text/html"),
-            (Some(blocks), false) => save(Ok(report::markdown(&blocks)), "md", "text/markdown"),
-            (None, _) => {}
-        }
-    };
     let copy = move |_| {
         let query = ablation.state.with_untracked(|state| state.shared().serialise());
         outside::copy(&format!("{}?{query}", outside::absolute("ablation/")));
@@ -114,8 +100,6 @@ fn Files() -> impl IntoView {
     };
     view! {
         <div class="controls__buttons">
-            <button type="button" class="button" data-testid="report" disabled=move || !has_board.get() on:click=move |_| write(false)>{tr!(speech, ablation.report)}</button>
-            <button type="button" class="button" data-testid="report-page" disabled=move || !has_board.get() on:click=move |_| write(true)>{tr!(speech, ablation.report_page)}</button>
             <button type="button" class="button" data-testid="csv" disabled=move || !has_board.get() on:click=csv>{tr!(speech, ablation.export_csv)}</button>
             <button type="button" class="button" data-testid="json" disabled=move || !has_board.get() on:click=json>{tr!(speech, ablation.export_json)}</button>
             <label class="button file-button">
@@ -126,6 +110,7 @@ fn Files() -> impl IntoView {
                 {move || if copied.get() { say!(speech, ablation.link_copied) } else { say!(speech, ablation.copy_link) }}
             </button>
         </div>
+        <p class="note">{tr!(speech, report.csv_note)}</p>
         <p class="note" role="status" data-testid="file-note">{move || note.get()}</p>
     }
 }

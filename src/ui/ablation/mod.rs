@@ -4,6 +4,8 @@
 //! all are plain and tested natively. The rest is the view, and `store` carries the state's errands to the workers and to the browser's storage.
 
 pub mod change;
+pub mod counted;
+pub mod drawing;
 pub mod editing;
 pub mod facts;
 pub mod images;
@@ -21,7 +23,11 @@ mod cells;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod chart;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod classes;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod compose;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod confusions;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod controls;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
@@ -43,7 +49,11 @@ mod keep;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod keeping;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod key;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod legend;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod measuring;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod outcomes;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
@@ -54,6 +64,8 @@ mod recorded;
 mod records;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod reliable;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod reporting;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod room;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]

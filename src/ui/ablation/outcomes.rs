@@ -5,15 +5,14 @@ use leptos::prelude::*;
 
 use super::behind::{Pair, Pictures};
 use super::cells::Cells;
+use super::classes::Classes;
 use super::disagree::Disagreements;
 use super::images::TestSet;
 use super::reliable::Reliability;
 use super::runs::Chosen;
 use super::store::Ablation;
 use crate::lab::experiment::RunKey;
-use crate::spec::RunSummary;
-use crate::ui::i18n::{say, tr, use_speech};
-use crate::ui::names;
+use crate::ui::i18n::{tr, use_speech};
 
 /// What the chosen runs say, beside each other.
 #[component]
@@ -52,24 +51,11 @@ fn Beside(pair: Pair) -> impl IntoView {
     let has_same_test = pair.set.is_some();
     let pair = StoredValue::new(pair);
     let pictures = Pictures::new(pair);
-    let title = move |run: usize| move || pair.with_value(|pair| pair.title(speech, run));
     view! {
         <section class="outcomes" data-testid="outcomes">
-            <h3>{tr!(speech, ablation.classes)}</h3>
-            <div class="scroll" tabindex="0">
-                <table class="table">
-                    <thead><tr>
-                        <th scope="col">{tr!(speech, report.class)}</th>
-                        <th scope="col">{title(0)}</th>
-                        <th scope="col">{title(1)}</th>
-                        <th scope="col">{tr!(speech, ablation.difference)}</th>
-                    </tr></thead>
-                    <tbody>{class_rows(pair)}</tbody>
-                </table>
-            </div>
+            <Classes pair=pair />
             <Reliability pair=pair />
             <h3>{tr!(speech, ablation.confusion)}</h3>
-            <p class="note">{move || say!(speech, ablation.runs_named, a = title(0)(), b = title(1)())}</p>
             <Cells pair=pair pictures=pictures />
             <h3>{tr!(speech, ablation.disagree)}</h3>
             {if has_same_test {
@@ -79,27 +65,4 @@ fn Beside(pair: Pair) -> impl IntoView {
             }}
         </section>
     }
-}
-
-/// The accuracy of both runs in every class.
-fn class_rows(pair: StoredValue<Pair>) -> impl IntoView {
-    let speech = use_speech();
-    pair.with_value(|pair| {
-        let shares = pair.summaries.each_ref().map(RunSummary::accuracy_per_class);
-        let rows = pair.classes.iter().enumerate().map(|(class, id)| {
-            let of = |run: usize| shares[run].get(class).copied().flatten();
-            let difference = of(0).zip(of(1)).map(|(a, b)| (b - a) * 100.0);
-            let cell = |share: Option<f32>| share.map(|share| format!("{:.1}", share * 100.0));
-            let id = *id;
-            view! {
-                <tr>
-                    <th scope="row">{move || names::class(speech, id)}</th>
-                    <td>{cell(of(0))}</td>
-                    <td>{cell(of(1))}</td>
-                    <td>{difference.map(|points| format!("{points:+.1}").replace('-', "−"))}</td>
-                </tr>
-            }
-        });
-        rows.collect_view()
-    })
 }

@@ -6,9 +6,11 @@ use leptos_router::hooks::use_location;
 use super::change::Change;
 use super::chart::{Charts, Look};
 use super::compose::Compose;
+use super::confusions::Confusions;
 use super::controls::Controls;
 use super::difference::Differences;
 use super::keeping::Keeping;
+use super::measuring::Fields;
 use super::outcomes::Outcomes;
 use super::room::StorageNotes;
 use super::runs::{Chosen, RunTable};
@@ -29,6 +31,7 @@ pub fn AblationPage() -> impl IntoView {
     open_link(ablation);
     provide_context(Chosen(RwSignal::default()));
     Look::provide();
+    Fields::provide();
     let has_board = ablation.part(|state| state.board.is_some());
     view! {
         <div class="lab ablation">
@@ -49,6 +52,7 @@ pub fn AblationPage() -> impl IntoView {
                 <Verdicts />
                 <Differences />
                 <Outcomes />
+                <Confusions />
                 <Keeping />
             </section>
         </div>

@@ -15,6 +15,27 @@ pub fn Confusion(
     classes: Memo<Vec<String>>,
 ) -> impl IntoView {
     let speech = use_speech();
+    view! {
+        <figure class="figure">
+            <figcaption>
+                <span class="figure__title">{tr!(speech, result.confusion)}</span>
+                <span class="figure__aid">{tr!(speech, result.confusion_aid)}</span>
+            </figcaption>
+            <ConfusionTable summary=summary classes=classes />
+            <p class="legend" aria-hidden="true"><span>"0 %"</span><span class="legend__scale"></span><span>"100 %"</span></p>
+        </figure>
+    }
+}
+
+/// The table alone.
+#[component]
+pub fn ConfusionTable(
+    /// What the network says.
+    summary: RunSummary,
+    /// Names of the classes.
+    classes: Memo<Vec<String>>,
+) -> impl IntoView {
+    let speech = use_speech();
     let counts = summary.confusion();
     let n_classes = summary.n_classes.max(1);
     let rows = move || {
@@ -32,26 +53,19 @@ pub fn Confusion(
         .collect_view()
     };
     view! {
-        <figure class="figure">
-            <figcaption>
-                <span class="figure__title">{tr!(speech, result.confusion)}</span>
-                <span class="figure__aid">{tr!(speech, result.confusion_aid)}</span>
-            </figcaption>
-            <div class="scroll" tabindex="0">
-                <table class="confusion">
-                    <thead>
-                        <tr>
-                            <th scope="col" class="confusion__corner">{tr!(speech, result.truth)}</th>
-                            {move || classes.get().into_iter().map(|name| view! {
-                                <th scope="col"><span>{name}</span></th>
-                            }).collect_view()}
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-            <p class="legend" aria-hidden="true"><span>"0 %"</span><span class="legend__scale"></span><span>"100 %"</span></p>
-        </figure>
+        <div class="scroll" tabindex="0">
+            <table class="confusion">
+                <thead>
+                    <tr>
+                        <th scope="col" class="confusion__corner">{tr!(speech, result.truth)}</th>
+                        {move || classes.get().into_iter().map(|name| view! {
+                            <th scope="col"><span>{name}</span></th>
+                        }).collect_view()}
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
     }
 }
 

@@ -16,5 +16,6 @@ mod results;
 mod samples;
 mod store;
 
+pub use confusion::ConfusionTable;
 pub use page::LabPage;
 pub use store::Lab;

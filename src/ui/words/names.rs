@@ -42,6 +42,24 @@ impl Catalogue {
         Some(name)
     }
 
+    /// Name of a class; its id where it is none of CIFAR-10's.
+    pub fn class_name(&self, id: &str) -> String {
+        let name = match id {
+            "airplane" => self.class.airplane,
+            "automobile" => self.class.automobile,
+            "bird" => self.class.bird,
+            "cat" => self.class.cat,
+            "deer" => self.class.deer,
+            "dog" => self.class.dog,
+            "frog" => self.class.frog,
+            "horse" => self.class.horse,
+            "ship" => self.class.ship,
+            "truck" => self.class.truck,
+            other => other,
+        };
+        name.to_owned()
+    }
+
     /// Name of the template `id`; the learner's own title as it is.
     pub fn template_name(&self, id: &str) -> String {
         let name = match id {
