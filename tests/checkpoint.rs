@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use fovea::data::scales;
 use fovea::engine::{Advance, Checkpoint, EngineError, Session, device};
+use fovea::lab::checkpoint::without_moments;
 use fovea::spec::{
     AugmentSpec, ConvSpec, DataSpec, Dataset, InputSpec, LayerSpec, LinearSpec, NetworkSpec, OpSpec, PoolSpec, RunSpec,
     Schedule, TrainingSpec, variants,
@@ -96,6 +97,32 @@ fn finish(mut session: Session) -> (Vec<Advance>, Vec<Vec<u8>>) {
 fn numbers(pieces: &[Advance]) -> Vec<Advance> {
     let is_number = |piece: &&Advance| !matches!(piece, Advance::Tested { .. });
     pieces.iter().filter(is_number).cloned().collect()
+}
+
+#[test]
+fn after_the_last_step_the_weights_alone_are_enough() {
+    let run = small_run();
+    let (whole, kept) = finish(begin(&run));
+    let light = |bytes: &[u8]| without_moments(&run.network, bytes).unwrap();
+    let last = kept.last().unwrap();
+    let (before, after) = (
+        Checkpoint::from_bytes(&run, last).unwrap(),
+        Checkpoint::from_bytes(&run, &light(last)).unwrap(),
+    );
+    assert_eq!((before.weights(), before.n_steps()), (after.weights(), after.n_steps()));
+    // What is light stays as it is; other bytes are none.
+    assert_eq!(light(&light(last)), light(last));
+    assert!(
+        light(last).len() < last.len(),
+        "{} of {}",
+        light(last).len(),
+        last.len()
+    );
+    assert_eq!(without_moments(&run.network, &last[..last.len() / 2]), None);
+    assert_eq!(without_moments(&run.network, b"roses are red"), None);
+    // Two epochs of 4 steps and 2 batches of test images, and 4 steps: the last test is still to come.
+    let (rest, _) = finish(resume(&run, &light(&kept[16])));
+    assert_eq!(numbers(&rest), numbers(&whole[16..]));
 }
 
 #[test]

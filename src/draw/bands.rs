@@ -29,7 +29,7 @@ pub struct BandsSettings<'a> {
 /// One line of the legend, to be written beside the picture.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LegendEntry {
-    /// Place of the variant in the experiment.
+    /// Number of the variant.
     pub variant: usize,
     /// Its look.
     pub style: VariantStyle,
@@ -126,13 +126,14 @@ pub fn bands(drawn: &Drawn, settings: &BandsSettings<'_>) -> BandsChart {
     svg.push_str(&format!(
         r#"<svg class="bands__plot" x="{left}" y="{top}" width="{w}" height="{h}" viewBox="{left} {top} {w} {h}" overflow="hidden" fill="none" stroke-linejoin="round">"#
     ));
-    for variant in &drawn.variants {
+    // From the last to the first: the learner's own lie above what is recorded.
+    for variant in drawn.variants.iter().rev() {
         pen.band(&mut svg, variant);
     }
-    for variant in &drawn.variants {
+    for variant in drawn.variants.iter().rev() {
         pen.runs(&mut svg, variant, drawn.with_raw, settings.with_seeds);
     }
-    for variant in &drawn.variants {
+    for variant in drawn.variants.iter().rev() {
         pen.mean(&mut svg, variant);
     }
     svg.push_str("</svg></svg>");

@@ -33,9 +33,11 @@ pub fn key(lines: &[KeyLine], width: u32) -> String {
             format!("  {}", line.note)
         };
         format!(
-            r#"<line x1="46" x2="80" y1="{y}" y2="{y}" stroke="var({})" stroke-width="3" stroke-dasharray="{}"/><text x="90" y="{}" fill="var(--ink)" font-family="sans-serif" font-size="13">{}<tspan fill="var(--ink-soft)">{}</tspan></text>"#,
+            r#"<line x1="46" x2="80" y1="{y}" y2="{y}" stroke="var({})" stroke-width="{}" stroke-dasharray="{}"/>{}<text x="90" y="{}" fill="var(--ink)" font-family="sans-serif" font-size="13">{}<tspan fill="var(--ink-soft)">{}</tspan></text>"#,
             line.style.colour,
+            line.style.width(),
             line.style.dash,
+            line.style.mark(63.0, f64::from(y)).unwrap_or_default(),
             y + 4,
             escaped(&line.name),
             escaped(&note)

@@ -1,5 +1,7 @@
 //! The running experiment: which run goes on, which is next, and what each has recorded. Plain state; whoever drives the
 //! runs tells it what happened, and asks what is due.
+//!
+//! Long because a run has many ways to end and to begin again.
 
 use std::collections::BTreeMap;
 
@@ -23,6 +25,8 @@ pub struct Board {
     is_held: bool,
     /// Seconds that a run had trained before it was taken up again: its worker counts from zero.
     before: BTreeMap<RunKey, f32>,
+    /// What runs that were begun anew had recorded: theirs again on request, until the new run has an epoch to show.
+    replaced: BTreeMap<RunKey, RunRecord>,
 }
 
 impl Board {
@@ -42,6 +46,7 @@ impl Board {
             n_slots: n_slots.max(1),
             is_held: true,
             before: BTreeMap::new(),
+            replaced: BTreeMap::new(),
         }
     }
 
@@ -145,6 +150,7 @@ impl Board {
             && run.epochs.len() == epoch.epoch
         {
             run.epochs.push(epoch);
+            self.replaced.remove(key);
         }
     }
 
@@ -181,17 +187,44 @@ impl Board {
         }
     }
 
-    /// A run that is over waits again: from the beginning, or with what it has recorded where it will be taken up.
+    /// A run that is over waits again: from the beginning, or with what it has recorded where it will be taken up. What
+    /// is begun anew can be [`Board::restore`]d until its first epoch is over.
     pub fn again(&mut self, key: &RunKey, from_beginning: bool) {
         let Some(run) = self.record.run_mut(key).filter(|run| run.state.is_over()) else {
             return;
         };
         if from_beginning {
-            *run = RunRecord::new(key.clone());
+            let old = std::mem::replace(run, RunRecord::new(key.clone()));
             self.before.remove(key);
+            if !old.losses.is_empty() {
+                self.replaced.entry(key.clone()).or_insert(old);
+            }
         }
         run.summary = None;
         run.state = RunState::Waiting;
+    }
+
+    /// Runs that were begun anew and can have their old result back.
+    pub fn replaced(&self) -> impl Iterator<Item = &RunKey> {
+        self.replaced.keys()
+    }
+
+    /// Whether the old result of `key` is still held.
+    pub fn is_replaced(&self, key: &RunKey) -> bool {
+        self.replaced.contains_key(key)
+    }
+
+    /// Gives a run that was begun anew its old result back; says whether there was one.
+    pub fn restore(&mut self, key: &RunKey) -> bool {
+        let old = self.replaced.remove(key);
+        let restored = old.zip(self.record.run_mut(key)).map(|(old, run)| *run = old);
+        self.before.remove(key);
+        restored.is_some()
+    }
+
+    /// What is to be kept of `key`: nothing while its old result is held, which then stays kept.
+    pub fn to_keep(&self, key: &RunKey) -> Option<&RunRecord> {
+        self.record.run(key).filter(|_| !self.is_replaced(key))
     }
 
     /// The waiting run changes its place with the waiting one before it, or after it.
@@ -249,143 +282,4 @@ impl Board {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::lab::experiment::{Experiment, VariantSpec};
-    use crate::lab::templates;
-
-    /// Two variants, two seeds, 4 steps in one epoch: dilated-s 1, plain-s 1, dilated-s 2, plain-s 2.
-    fn board() -> Board {
-        let mut experiment: Experiment = templates::find("dilation").unwrap().experiment();
-        experiment.variants = ["dilated-s", "plain-s"]
-            .map(|id| VariantSpec::named(id).unwrap())
-            .to_vec();
-        experiment.seeds = vec![1, 2];
-        experiment.data.n_train = 100;
-        experiment.training.epochs = 1;
-        experiment.training.batch_size = 32;
-        Board::new(ExperimentRecord::new(experiment), 2)
-    }
-
-    fn key(variant: &str, seed: u64) -> RunKey {
-        RunKey {
-            variant: variant.to_owned(),
-            seed,
-        }
-    }
-
-    fn step(step: usize, loss: f32) -> StepMetrics {
-        StepMetrics {
-            step,
-            epoch: 0,
-            loss,
-            n_images: 32,
-        }
-    }
-
-    fn names(keys: &[RunKey]) -> Vec<String> {
-        keys.iter().map(|key| format!("{} {}", key.variant, key.seed)).collect()
-    }
-
-    #[test]
-    fn as_many_runs_begin_as_there_are_slots_and_the_next_when_one_is_over() {
-        let mut board = board();
-        assert!(board.due().is_empty(), "held");
-        board.release();
-        assert_eq!(names(&board.due()), ["dilated-s 1", "plain-s 1"]);
-        assert!(board.due().is_empty());
-        board.failed(&key("plain-s", 1), "the loss is no number".to_owned());
-        assert_eq!(names(&board.due()), ["dilated-s 2"]);
-        board.hold();
-        board.stopped(&key("dilated-s", 1));
-        assert!(board.due().is_empty(), "held again");
-    }
-
-    #[test]
-    fn after_a_reload_what_ran_waits_again_with_its_curve() {
-        let mut board = board();
-        board.release();
-        board.due();
-        board.stepped(&key("plain-s", 1), &[step(0, 2.3), step(1, 2.2), step(2, 2.1)], 3.0);
-        let mut again = Board::new(board.record, 2);
-        assert_eq!(again.record.run(&key("plain-s", 1)).unwrap().losses, [2.3, 2.2, 2.1]);
-        again.release();
-        assert_eq!(names(&again.due()), ["dilated-s 1", "plain-s 1"]);
-        // The checkpoint is two steps old: step 2 comes again.
-        again.rewind(&key("plain-s", 1), 2);
-        again.stepped(&key("plain-s", 1), &[step(2, 2.1), step(3, 2.0)], 0.5);
-        let run = again.record.run(&key("plain-s", 1)).unwrap();
-        assert_eq!(run.losses, [2.3, 2.2, 2.1, 2.0]);
-        // The only mark before was past the checkpoint, so that time is not known: it counts from here.
-        assert_eq!(run.seconds(), 0.5);
-        again.rewind(&key("plain-s", 1), 4);
-        again.again(&key("plain-s", 1), false);
-        again.stepped(&key("plain-s", 1), &[], 1.0);
-        assert_eq!(again.record.run(&key("plain-s", 1)).unwrap().seconds(), 0.5);
-        assert_eq!(again.record.validate(), Ok(()));
-    }
-
-    #[test]
-    fn steps_are_taken_once_and_without_gaps() {
-        let mut board = board();
-        let plain = key("plain-s", 1);
-        board.stepped(&plain, &[step(0, 2.0), step(0, 3.0), step(2, 1.0)], 1.0);
-        assert_eq!(board.record.run(&plain).unwrap().losses, [2.0]);
-    }
-
-    #[test]
-    fn a_long_run_keeps_few_moments_and_its_last_one_exactly() {
-        let mut board = board();
-        board.record.experiment.training.epochs = 500; // 2,000 steps
-        let plain = key("plain-s", 1);
-        for idx in 0..2_000 {
-            board.stepped(&plain, &[step(idx, 2.0)], (idx + 1) as f32);
-        }
-        let clock = &board.record.run(&plain).unwrap().clock;
-        assert!(clock.len() <= MOST_MARKS + 1, "{}", clock.len());
-        assert!(clock.windows(2).all(|pair| pair[0].n_steps < pair[1].n_steps));
-        let last = clock.last().unwrap();
-        assert_eq!((last.n_steps, last.seconds), (2_000, 2_000.0));
-        // Eight steps a mark, as 2,000 / 256 rounds up.
-        assert!(clock.windows(2).all(|pair| pair[1].n_steps - pair[0].n_steps <= 8));
-    }
-
-    #[test]
-    fn a_run_that_is_over_can_wait_again_and_change_its_place() {
-        let mut board = board();
-        board.stopped(&key("plain-s", 2));
-        assert_eq!(names(&board.waiting()), ["dilated-s 1", "plain-s 1", "dilated-s 2"]);
-        board.again(&key("plain-s", 2), true);
-        board.move_by(&key("plain-s", 2), true);
-        board.move_by(&key("plain-s", 2), true);
-        assert_eq!(
-            names(&board.waiting()),
-            ["dilated-s 1", "plain-s 2", "plain-s 1", "dilated-s 2"]
-        );
-        board.move_by(&key("dilated-s", 1), true);
-        assert_eq!(names(&board.waiting())[0], "dilated-s 1");
-    }
-
-    #[test]
-    fn a_seed_can_be_added_while_others_run_but_not_twice() {
-        let mut board = board();
-        board.release();
-        board.due();
-        assert_eq!(board.add_seed(9), Ok(()));
-        assert_eq!(
-            names(&board.waiting()),
-            ["dilated-s 2", "plain-s 2", "dilated-s 9", "plain-s 9"]
-        );
-        assert!(board.add_seed(9).is_err());
-        assert_eq!(board.record.runs.len(), 6);
-    }
-
-    #[test]
-    fn progress_does_not_count_what_a_failed_run_will_not_do() {
-        let mut board = board();
-        assert_eq!(board.progress(), (0, 16)); // 4 runs of ceil(100 / 32) = 4 steps
-        board.stepped(&key("plain-s", 1), &[step(0, 2.3)], 1.0);
-        board.failed(&key("plain-s", 1), String::new());
-        assert_eq!(board.progress(), (1, 13));
-    }
-}
+mod tests;

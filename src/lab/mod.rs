@@ -5,6 +5,7 @@
 //! [`curves`].
 
 pub mod board;
+pub mod checkpoint;
 pub mod curves;
 pub mod displacement;
 pub mod experiment;

@@ -141,6 +141,28 @@ impl Storage {
         Ok(keys.into_iter().filter(is_kept).collect())
     }
 
+    /// Forgets what the run `key` could be taken up from.
+    ///
+    /// # Errors
+    /// Where the browser refuses to write.
+    pub async fn forget_checkpoint(&self, id: &str, key: &RunKey) -> Result<(), DatabaseError> {
+        self.database.delete(CHECKPOINTS, &run_key(id, key)).await
+    }
+
+    /// Bytes that the runs of `head` take, with what they can be taken up from.
+    ///
+    /// # Errors
+    /// Where the browser refuses to read.
+    pub async fn n_bytes(&self, head: &Head) -> Result<u64, DatabaseError> {
+        let mut n_bytes = 0;
+        for key in head.experiment.keys() {
+            for table in [RUNS, CHECKPOINTS] {
+                n_bytes += self.database.n_bytes(table, &run_key(&head.id, &key)).await?;
+            }
+        }
+        Ok(n_bytes)
+    }
+
     /// Forgets an experiment with everything of its runs.
     ///
     /// # Errors

@@ -1,5 +1,4 @@
 //! A training run as plain data: the network, the images, the optimiser and the seed.
-//! Long because every setting stands here with its limits.
 
 mod setting;
 

@@ -121,6 +121,21 @@ pub async fn is_served(path: &str) -> bool {
     response.ok() && !kind.contains("html")
 }
 
+/// As [`is_served`], without its bytes.
+pub async fn is_there(path: &str) -> bool {
+    let init = web_sys::RequestInit::new();
+    init.set_method("HEAD");
+    let asked = window().fetch_with_str_and_init(&absolute(path), &init);
+    let Ok(response) = wasm_bindgen_futures::JsFuture::from(asked)
+        .await
+        .map(web_sys::Response::from)
+    else {
+        return false;
+    };
+    let kind = response.headers().get("content-type").ok().flatten();
+    response.ok() && !kind.unwrap_or_default().contains("html")
+}
+
 /// Saves `text` as the file `name` of this type, through the browser's download.
 ///
 /// # Errors

@@ -60,19 +60,33 @@ impl Database {
     /// # Errors
     /// Where the browser refuses to read.
     pub async fn get(&self, table: &str, key: &str) -> Result<Option<Vec<u8>>, DatabaseError> {
+        let found = self.value(table, key).await?;
+        Ok(found
+            .and_then(|value| value.dyn_into::<Uint8Array>().ok())
+            .map(|bytes| bytes.to_vec()))
+    }
+
+    async fn value(&self, table: &str, key: &str) -> Result<Option<JsValue>, DatabaseError> {
         let transaction = self
             .inner
             .transaction(&[table], TransactionMode::ReadOnly)
             .map_err(refusal)?;
         let store = transaction.object_store(table).map_err(refusal)?;
-        let found = store
+        store
             .get(Query::Key(key.into()))
             .map_err(refusal)?
             .await
-            .map_err(refusal)?;
-        Ok(found
-            .and_then(|value| value.dyn_into::<Uint8Array>().ok())
-            .map(|bytes| bytes.to_vec()))
+            .map_err(refusal)
+    }
+
+    /// Bytes under `key` of `table`, which are not copied; 0 where there is nothing.
+    ///
+    /// # Errors
+    /// Where the browser refuses to read.
+    pub async fn n_bytes(&self, table: &str, key: &str) -> Result<u64, DatabaseError> {
+        let found = self.value(table, key).await?;
+        let bytes = found.and_then(|value| value.dyn_into::<Uint8Array>().ok());
+        Ok(bytes.map_or(0, |bytes| u64::from(bytes.byte_length())))
     }
 
     /// All keys of `table`, in their order.

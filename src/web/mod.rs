@@ -13,6 +13,7 @@ pub mod fetch;
 #[cfg(target_arch = "wasm32")]
 pub mod gpu;
 #[cfg(target_arch = "wasm32")]
+pub mod room;
 pub mod scope;
 #[cfg(target_arch = "wasm32")]
 pub mod task;

@@ -75,7 +75,8 @@ impl Pen {
     }
 
     pub fn band(&self, svg: &mut String, variant: &DrawnVariant) {
-        let colour = style(variant.variant).colour;
+        let look = style(variant.variant);
+        let (colour, opacity) = (look.colour, look.pale(0.18));
         for stretch in variant
             .mean
             .chunk_by(|a, b| a.standard_error.is_some() == b.standard_error.is_some())
@@ -90,17 +91,19 @@ impl Pen {
             if stretch.len() > 1 && !outline.is_empty() {
                 let path = self.path(outline.into_iter());
                 svg.push_str(&format!(
-                    r#"<path class="bands__band" d="{path}Z" fill="var({colour})" fill-opacity="0.18"/>"#
+                    r#"<path class="bands__band" d="{path}Z" fill="var({colour})" fill-opacity="{opacity}"/>"#
                 ));
             }
         }
     }
 
     pub fn runs(&self, svg: &mut String, variant: &DrawnVariant, with_raw: bool, with_seeds: bool) {
-        let colour = style(variant.variant).colour;
+        let look = style(variant.variant);
+        let colour = look.colour;
         let mut line = |class: &str, opacity: f64, points: &SeedCurve, value: fn(f64, f32) -> f64| {
             let points = points.points.iter();
             let path = self.path(points.map(|point| (point.x, value(point.smoothed, point.point.value))));
+            let opacity = look.pale(opacity);
             svg.push_str(&format!(
                 r#"<path class="{class}" d="{path}" stroke="var({colour})" stroke-opacity="{opacity}"/>"#
             ));
@@ -117,9 +120,11 @@ impl Pen {
     }
 
     pub fn mean(&self, svg: &mut String, variant: &DrawnVariant) {
-        let VariantStyle { colour, dash } = style(variant.variant);
-        let Some(first) = variant.mean.first() else { return };
-        if variant.mean.len() == 1 {
+        let look = style(variant.variant);
+        let VariantStyle { colour, dash, .. } = look;
+        let ends = variant.mean.first().zip(variant.mean.last());
+        let Some((first, last)) = ends else { return };
+        if variant.mean.len() == 1 && look.record == 0 {
             let (x, y) = self.pixel(first.x, first.mean);
             svg.push_str(&format!(
                 r#"<circle class="bands__mean" cx="{x:.1}" cy="{y:.1}" r="3.5" fill="var({colour})"/>"#
@@ -127,9 +132,13 @@ impl Pen {
             return;
         }
         let path = self.path(variant.mean.iter().map(|point| (point.x, point.mean)));
+        let width = look.width();
         svg.push_str(&format!(
-            r#"<path class="bands__mean" d="{path}" stroke="var({colour})" stroke-width="2.5" stroke-dasharray="{dash}"/>"#
+            r#"<path class="bands__mean" d="{path}" stroke="var({colour})" stroke-width="{width}" stroke-dasharray="{dash}"/>"#
         ));
+        let (x, y) = self.pixel(last.x, last.mean);
+        // Whole, also at the very end of the axis.
+        svg.extend(look.mark(x.min(self.frame.x_pixels.1 - 6.0), y));
     }
 
     fn path(&self, points: impl Iterator<Item = (f64, f64)>) -> String {

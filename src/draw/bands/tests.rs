@@ -146,9 +146,27 @@ fn variants_are_told_apart_without_colour_too() {
         all[0],
         VariantStyle {
             colour: "--variant-1",
-            dash: "none"
+            dash: "none",
+            record: 0
         }
     );
+}
+
+#[test]
+fn what_is_recorded_is_thinner_paler_and_marked() {
+    let runs = [run(3, 1, &[1.0, 2.0]), run(style::LOOKS + 3, 1, &[2.0, 3.0])];
+    let settings = CurveSettings {
+        axis: Axis::Step,
+        smoothing: 0.0,
+        is_log: false,
+        hidden: Vec::new(),
+    };
+    let svg = bands(&Curves::new(&runs, &settings).drawn(&VIEW), &SETTINGS).svg;
+    assert_eq!(svg.matches("bands__recorded").count(), 1);
+    // The own line is drawn last, and thick.
+    let widths =
+        ["stroke-width=\"1.5\" stroke-dasharray", "stroke-width=\"2.5\""].map(|width| svg.find(width).unwrap());
+    assert!(widths[0] < widths[1], "{svg}");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::images::ImageNoise;
 use super::paired::{Paired, paired};
+use super::unpaired::{Unpaired, unpaired};
 use crate::lab::experiment::RunKey;
 use crate::lab::record::{ExperimentRecord, RunState};
 use crate::spec::RunSummary;
@@ -26,6 +27,8 @@ pub enum Verdict {
     Worse(Paired),
     /// The interval holds zero.
     Open(Paired),
+    /// Both are done with two seeds or more, but with none in common.
+    Apart(Unpaired),
 }
 
 /// How far other test images might move the difference of `variant` to `base`, by the seeds with which both are done. A
@@ -37,6 +40,10 @@ pub fn image_noise(record: &ExperimentRecord, base: &str, variant: &str) -> Opti
         .filter_map(|seed| summary(record, base, *seed).zip(summary(record, variant, *seed)))
         .collect();
     ImageNoise::of_pairs(&pairs)
+}
+
+fn seeds_of(record: &ExperimentRecord) -> impl Iterator<Item = u64> {
+    record.experiment.seeds.iter().copied()
 }
 
 fn summary<'a>(record: &'a ExperimentRecord, variant: &str, seed: u64) -> Option<&'a RunSummary> {
@@ -52,12 +59,15 @@ pub fn verdict(record: &ExperimentRecord, base: &str, variant: &str) -> Verdict 
             .find(|run| run.key.seed == seed && run.state == RunState::Done)?;
         Some(f64::from(run.last_accuracy()?) * 100.0)
     };
-    let seeds = record.experiment.seeds.iter();
-    let pairs: Vec<_> = seeds
-        .filter_map(|seed| points(base, *seed).zip(points(variant, *seed)))
+    let pairs: Vec<_> = seeds_of(record)
+        .filter_map(|seed| points(base, seed).zip(points(variant, seed)))
         .collect();
+    let apart = || {
+        let all = |id: &str| seeds_of(record).filter_map(|seed| points(id, seed)).collect::<Vec<_>>();
+        unpaired(&all(base), &all(variant))
+    };
     match paired(&pairs) {
-        None => Verdict::NoPairs,
+        None => apart().map_or(Verdict::NoPairs, Verdict::Apart),
         Some(found) if found.n_pairs == 1 => Verdict::OneSeed {
             difference: found.difference,
         },
@@ -136,6 +146,31 @@ mod tests {
         assert!((difference - 3.0).abs() < 1e-4); // 53 − 50 with seed 1
         let none = record([[Some(50.0), None, None], [None, Some(60.0), None]]);
         assert_eq!(verdict(&none, "plain-s", "dilated-s"), Verdict::NoPairs);
+    }
+
+    #[test]
+    fn without_a_common_seed_each_stands_for_itself() {
+        let mut record = record([[Some(50.0), Some(52.0), None], [None, None, Some(60.0)]]);
+        assert_eq!(
+            verdict(&record, "plain-s", "dilated-s"),
+            Verdict::NoPairs,
+            "one value has no spread"
+        );
+        record.experiment.seeds.push(4);
+        let mut fourth = record
+            .runs
+            .iter()
+            .find(|run| run.key.variant == "dilated-s" && run.key.seed == 3)
+            .unwrap()
+            .clone();
+        fourth.key.seed = 4;
+        fourth.epochs[0].test_accuracy = 0.62;
+        record.runs.push(fourth);
+        let Verdict::Apart(found) = verdict(&record, "plain-s", "dilated-s") else {
+            panic!("{:?}", verdict(&record, "plain-s", "dilated-s"));
+        };
+        // 61 − 51, √(2 / 2 + 2 / 2)
+        assert!((found.difference - 10.0).abs() < 1e-4 && (found.error - 2f64.sqrt()).abs() < 1e-4);
     }
 
     #[test]

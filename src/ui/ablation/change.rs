@@ -33,6 +33,8 @@ pub enum Change {
     Stop(RunKey),
     /// Begin a run that is over anew.
     Retry(RunKey),
+    /// Give a run that was begun anew its old result back.
+    Restore(RunKey),
     /// Take a run that was given up or failed up again where it was.
     TakeUp(RunKey),
     /// Begin a waiting run earlier, or later.
@@ -53,6 +55,8 @@ pub enum Change {
         /// Its runs.
         record: Box<ExperimentRecord>,
     },
+    /// The experiment on the page leaves it.
+    Close,
     /// A run goes on from a checkpoint.
     TakenUp {
         /// Which.
@@ -109,6 +113,8 @@ pub enum Errand {
         /// The checkpoint.
         bytes: Vec<u8>,
     },
+    /// Forget what the run could be taken up from: it has begun anew.
+    ForgetCheckpoint(RunKey),
     /// Keep every run of an experiment that leaves the page, under its own key.
     KeepAll {
         /// Key of that experiment.

@@ -9,6 +9,8 @@ use leptos_use::use_resize_observer;
 use super::drawing::{Seen, all_runs, drawn_points};
 use super::key::Key;
 use super::legend::Legend;
+use super::parts::{Hidden, Part, Source, parts};
+use super::recorded::RecordedNote;
 use super::store::Ablation;
 use super::values::Values;
 use crate::draw::bands::{BandsChart, BandsSettings, bands};
@@ -35,10 +37,12 @@ pub struct Look {
     smoothing: RwSignal<f64>,
     /// Whether the loss axis is logarithmic.
     is_log: RwSignal<bool>,
-    /// Variants that are not shown, by their place.
-    pub hidden: RwSignal<Vec<usize>>,
+    /// Variants that are not shown.
+    pub hidden: RwSignal<Hidden>,
     /// The stretch that is enlarged.
     pub x_range: RwSignal<Option<(f64, f64)>>,
+    /// Whose variants they are.
+    ablation: Ablation,
     /// Widths of the charts of accuracy and of loss in pixels.
     widths: [RwSignal<u32>; 2],
 }
@@ -52,6 +56,7 @@ impl Look {
             is_log: RwSignal::new(false),
             hidden: RwSignal::default(),
             x_range: RwSignal::new(None),
+            ablation: expect_context(),
             widths: [RwSignal::new(640), RwSignal::new(640)],
         });
     }
@@ -70,7 +75,11 @@ impl Look {
             axis: self.axis.get(),
             smoothing: self.smoothing.get(),
             is_log: self.is_log.get(),
-            hidden: self.hidden.get(),
+            hidden: self.hidden.with(|hidden| {
+                let parts = all_parts(self.ablation).into_iter();
+                let hidden = parts.filter(|part| hidden.contains(&(part.source.clone(), part.id.clone())));
+                hidden.map(|part| part.number).collect()
+            }),
             x_range: None,
         }
     }
@@ -88,33 +97,37 @@ impl Look {
     }
 }
 
-/// The names of all variants that are drawn, by their place: those on the page, then those of joined records.
+/// All variants of the charts: those on the page, then those of joined records.
+pub fn all_parts(ablation: Ablation) -> Vec<Part> {
+    let joined = ablation.records.joined.get();
+    let records: Vec<_> = joined.iter().map(|(id, record)| (*id, &record.experiment)).collect();
+    ablation.state.with_untracked(|state| {
+        let own = state.board.as_ref().map(|board| &board.record.experiment);
+        parts(own.map(|own| (state.id.as_deref().unwrap_or_default(), own)), &records)
+    })
+}
+
+/// The names of all variants that are drawn, each at its number; those of records say so. Nothing where no variant is.
 pub fn names(ablation: Ablation, speech: Speech) -> Vec<String> {
-    let words = speech.words();
-    let mut names = ablation.state.with_untracked(|state| {
-        let board = state.board.as_ref();
-        board.map_or_else(Vec::new, |board| {
-            let variants = board.record.experiment.variants.iter();
-            variants
-                .map(|variant| words.variant_name(&variant.id))
-                .collect::<Vec<_>>()
-        })
-    });
-    ablation.joined.with(|joined| {
-        for (_, record) in joined {
-            let variants = record.experiment.variants.iter();
-            names.extend(variants.map(|variant| format!("{} *", words.variant_name(&variant.id))));
-        }
-    });
+    let mut names = Vec::new();
+    for part in all_parts(ablation) {
+        let name = speech.words().variant_name(&part.id);
+        let name = match part.source {
+            Source::Own(_) => name,
+            Source::Recorded(id) => say!(speech, experiment.recorded_variant, name = name, id = id),
+        };
+        names.resize(names.len().max(part.number + 1), String::new());
+        names[part.number] = name;
+    }
     names
 }
 
-/// The runs of all variants that are drawn, in the order of [`names`].
+/// The runs of all variants that are drawn, under the numbers of [`names`].
 pub fn own_runs(ablation: Ablation, quantity: Quantity) -> Vec<CurveRun> {
     ablation.state.with_untracked(|state| {
         let own = state.board.as_ref().map(|board| &board.record);
-        ablation.joined.with(|joined| {
-            let joined: Vec<_> = joined.iter().map(|(_, record)| record).collect();
+        ablation.records.joined.with(|joined| {
+            let joined: Vec<_> = joined.iter().map(|(_, record)| &**record).collect();
             all_runs(own, &joined, quantity)
         })
     })
@@ -132,9 +145,10 @@ pub fn Charts() -> impl IntoView {
     let ablation = expect_context::<Ablation>();
     let is_empty = Memo::new(move |_| {
         let has_board = ablation.state.with(|state| state.board.is_some());
-        !has_board && ablation.joined.with(Vec::is_empty)
+        !has_board && ablation.records.joined.with(Vec::is_empty)
     });
     view! {
+        <RecordedNote />
         <Show when=move || !is_empty.get() fallback=move || view! { <p class="empty">{tr!(speech, ablation.empty)}</p> }>
             <Switches />
             <div class="lab__charts">

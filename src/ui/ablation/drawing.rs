@@ -1,6 +1,6 @@
 //! How the two charts are looked at, as plain data: the chart, its file and the report's figures are made by the same steps.
 
-use crate::draw::bands::style::style;
+use crate::draw::bands::style::{numbers, style};
 use crate::draw::bands::{BandsChart, BandsSettings, bands};
 use crate::draw::key::{self, KeyLine, key};
 use crate::draw::printed::printed;
@@ -61,18 +61,27 @@ pub fn drawn_points(curves: &Curves, x_range: Option<(f64, f64)>, width: u32) ->
     })
 }
 
-/// The points of all variants that are drawn: those of the experiment on the page, then those of `joined` ones.
+/// The points of all variants that are drawn: those of the experiment on the page, then those of `joined` ones, under the
+/// numbers that decide their looks.
 pub fn all_runs(own: Option<&ExperimentRecord>, joined: &[&ExperimentRecord], quantity: Quantity) -> Vec<CurveRun> {
+    // The first numbers are the learner's own, also where there is no experiment yet.
+    let joined = joined.iter().map(|record| Some(*record));
+    let sources: Vec<Option<&ExperimentRecord>> = std::iter::once(own).chain(joined).collect();
+    let numbers = numbers(&sources.iter().map(|record| ids(*record)).collect::<Vec<_>>());
     let mut all = Vec::new();
-    let mut first = 0;
-    for record in own.into_iter().chain(joined.iter().copied()) {
-        all.extend(runs(record, quantity).into_iter().map(|run| CurveRun {
-            variant: run.variant + first,
-            ..run
+    for (record, numbers) in sources.into_iter().zip(numbers) {
+        let runs = record.map(|record| runs(record, quantity)).unwrap_or_default();
+        all.extend(runs.into_iter().filter_map(|run| {
+            let variant = *numbers.get(run.variant)?;
+            Some(CurveRun { variant, ..run })
         }));
-        first += record.experiment.variants.len();
     }
     all
+}
+
+fn ids(record: Option<&ExperimentRecord>) -> Vec<&str> {
+    let variants = record.into_iter().flat_map(|record| &record.experiment.variants);
+    variants.map(|variant| variant.id.as_str()).collect()
 }
 
 /// The file of both charts, of which each is `widths` pixels wide: every point, and which of them are drawn.
@@ -133,7 +142,9 @@ pub fn figure(
         ..*settings
     };
     let chart = bands(&drawn_points(&curves, None, REPORT.0), &settings);
-    let variants: Vec<_> = names.iter().cloned().enumerate().collect();
+    // Numbers that no variant has are empty.
+    let variants = names.iter().cloned().enumerate();
+    let variants: Vec<_> = variants.filter(|(_, name)| !name.is_empty()).collect();
     let lines = key_lines(&variants, &chart, quantity);
     let (width, height) = REPORT;
     let all = height + key::height(lines.len());

@@ -1,6 +1,7 @@
 //! The file and the report's figures hold what the charts draw.
 
 use super::*;
+use crate::draw::bands::style::LOOKS;
 use crate::draw::chart::AxisLabels;
 use crate::lab::export::csv::{Line, QuantityName, Row};
 use crate::lab::record::RunState;
@@ -108,7 +109,11 @@ fn the_file_marks_the_points_of_the_chart_as_it_stands_and_holds_all() {
 fn the_figure_of_the_report_hides_nothing() {
     let record = record();
     let runs = all_runs(Some(&record), &[&record], Quantity::Loss);
-    let names: Vec<String> = (0..8).map(|place| format!("name {place}")).collect();
+    // The record's numbers begin where the looks of the learner's own end.
+    let mut names = vec![String::new(); LOOKS + 4];
+    for place in (0..4).chain(LOOKS..LOOKS + 4) {
+        names[place] = format!("name {place}");
+    }
     let svg = figure(&seen(vec![0, 2]), Quantity::Loss, (&runs, &names), &SETTINGS);
     // Four networks of the page and four of the joined record, each with its mean and its line in the legend.
     assert_eq!(svg.matches("class=\"bands__mean\"").count(), 8);

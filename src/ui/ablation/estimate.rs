@@ -1,6 +1,6 @@
 //! How long an experiment will take, from a short run of each of its networks.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use leptos::prelude::*;
@@ -22,33 +22,45 @@ pub fn Estimate() -> impl IntoView {
     let ablation = expect_context::<Ablation>();
     let found = RwSignal::new(None::<Result<f64, Fault>>);
     let is_measuring = RwSignal::new(false);
+    // The trial that goes on; another plan, another experiment, or another page gives it up.
+    let trial = StoredValue::new_local(None::<Trial>);
+    let give_up = move || {
+        if let Some(trial) = trial.try_update_value(Option::take).flatten() {
+            trial.give_up();
+        }
+    };
+    on_cleanup(give_up);
     let plan = ablation.part(|state| state.plan.clone());
     let is_busy = ablation.part(AblationState::is_busy);
     // As many as will really go on at a time.
     let n_at_a_time = ablation.part(|state| state.n_slots.min(state.plan.variants.len() * state.plan.seeds.len()));
     let id = ablation.part(|state| state.id.clone());
     Effect::new(move |_| {
-        plan.track();
+        // Read, not only tracked: a memo that nobody reads never hears of a change.
+        plan.with(|_| ());
         // An experiment that begins ends all workers, the one of a measurement too.
-        id.track();
+        id.with(|_| ());
+        give_up();
         found.set(None);
         is_measuring.set(false);
     });
     let measure = move |_| {
         is_measuring.set(true);
         let plan = plan.get_untracked();
-        let trial = Trial {
+        give_up();
+        let next = Trial {
             ablation,
             plan: Rc::new(plan),
             seconds: Rc::new(RefCell::new(0.0)),
+            run: Rc::new(Cell::new(None)),
         };
-        trial.next(
+        trial.set_value(Some(next.clone()));
+        next.next(
             0,
             Rc::new(move |seconds| {
-                if is_measuring.get_untracked() {
-                    is_measuring.set(false);
-                    found.set(Some(seconds));
-                }
+                // A trial that was given up is not heard of again.
+                let _ = is_measuring.try_set(false);
+                let _ = found.try_set(Some(seconds));
             }),
         );
     };
@@ -78,17 +90,31 @@ struct Trial {
     plan: Rc<Plan>,
     /// Seconds of the whole experiment, as far as it is measured.
     seconds: Rc<RefCell<f64>>,
+    /// The run that goes on now.
+    run: Rc<Cell<Option<RunId>>>,
 }
 
 /// First name of a trial run: far from those of the experiment.
 const FIRST_TRIAL: u64 = 1 << 41;
+thread_local! {
+    /// Trial runs so far: no name is used twice, so that nothing is heard of a run that was given up.
+    static N_TRIALS: Cell<u64> = const { Cell::new(0) };
+}
 /// Training images of a trial: the fewest that a run may have.
 const TRIAL_IMAGES: usize = 100;
 
 impl Trial {
+    /// Ends the run that goes on; nothing is heard of it any more.
+    fn give_up(&self) {
+        if let Some(run) = self.run.take() {
+            self.ablation.fleet().end(run);
+        }
+    }
+
     /// Measures variant `idx` and all after it; `tell` hears the seconds of the whole experiment on one worker.
     fn next(self, idx: usize, tell: Rc<dyn Fn(Result<f64, Fault>)>) {
         let Some(mut spec) = self.plan.run(idx) else {
+            self.run.set(None);
             return tell(Ok(*self.seconds.borrow()));
         };
         let whole = spec.clone();
@@ -100,7 +126,9 @@ impl Trial {
         };
         spec.training.epochs = 1;
         spec.training.batch_size = spec.training.batch_size.min(50);
-        let run = RunId(FIRST_TRIAL + idx as u64);
+        let run = RunId(FIRST_TRIAL + N_TRIALS.get());
+        N_TRIALS.set(N_TRIALS.get() + 1);
+        self.run.set(Some(run));
         let wanted = Begin {
             run,
             spec: Box::new(spec),
@@ -114,6 +142,9 @@ impl Trial {
         let fleet = self.ablation.fleet();
         let hear = move |heard| {
             let Heard::Event { event, .. } = heard else { return };
+            if self.run.get() != Some(run) {
+                return;
+            }
             match event {
                 Event::Stepped { training_ms, .. } => *last_ms.borrow_mut() = training_ms,
                 Event::Finished { .. } => {
@@ -123,7 +154,10 @@ impl Trial {
                     *self.seconds.borrow_mut() += per_image * n_images * whole.training.epochs as f64 * n_seeds;
                     self.clone().next(idx + 1, Rc::clone(&tell));
                 }
-                Event::Failed { fault, .. } => tell(Err(fault)),
+                Event::Failed { fault, .. } => {
+                    self.run.set(None);
+                    tell(Err(fault));
+                }
                 _ => {}
             }
         };

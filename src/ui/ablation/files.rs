@@ -36,8 +36,8 @@ pub fn figures(ablation: Ablation, speech: Speech, look: Look, record: &Experime
                 title: &title,
             },
         };
-        ablation.joined.with(|joined| {
-            let joined: Vec<_> = joined.iter().map(|(_, record)| record).collect();
+        ablation.records.joined.with(|joined| {
+            let joined: Vec<_> = joined.iter().map(|(_, record)| &**record).collect();
             let runs = all_runs(Some(record), &joined, quantity);
             drawing::figure(&look.seen(), quantity, (&runs, &names(ablation, speech)), &settings)
         })

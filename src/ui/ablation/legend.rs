@@ -2,13 +2,16 @@
 
 use leptos::prelude::*;
 
-use super::chart::{Look, names};
+use super::chart::{Look, all_parts};
+use super::compose::template_name;
+use super::parts::{Part, Source};
 use super::store::Ablation;
-use crate::draw::bands::style::style;
+use super::swatch::Swatch;
 use crate::draw::bands::{BandsChart, LegendEntry};
 use crate::lab::curves::Reading;
 use crate::lab::curves::source::Quantity;
 use crate::ui::i18n::{say, use_speech};
+use crate::ui::names;
 
 /// One line for each variant; a click shows or hides it. While the cursor is in the chart, the values under it.
 #[component]
@@ -23,19 +26,22 @@ pub fn Legend(
     let speech = use_speech();
     let ablation = expect_context::<Ablation>();
     let look = expect_context::<Look>();
-    let names = Memo::new(move |_| {
+    let parts = Memo::new(move |_| {
         ablation.redraw.track();
         ablation.state.track();
-        names(ablation, speech)
+        all_parts(ablation)
     });
     let value = move |value: f64, error: Option<f64>, n: usize| {
         let digits = if quantity == Quantity::TestAccuracy { 1 } else { 3 };
         let error = error.map_or_else(String::new, |error| format!(" ± {error:.digits$}"));
         format!("{value:.digits$}{error} (N = {n})")
     };
-    let line = move |(variant, name): (usize, String)| {
+    let line = move |part: Part| {
+        let variant = part.number;
+        let name = names::variant(speech, &part.id);
+        let key = StoredValue::new((part.source, part.id));
         let entry = move || chart.with(|chart| chart.legend.iter().find(|entry| entry.variant == variant).copied());
-        let is_shown = move || look.hidden.with(|hidden| !hidden.contains(&variant));
+        let is_shown = move || look.hidden.with(|hidden| key.with_value(|key| !hidden.contains(key)));
         let numbers = move || {
             let read = readings.with(|readings| {
                 let readings = readings.as_ref()?;
@@ -49,15 +55,13 @@ pub fn Legend(
             };
             read.or_else(last).unwrap_or_default()
         };
-        let style = style(variant);
         let toggle = move |_| {
-            look.hidden
-                .update(|hidden| match hidden.iter().position(|other| *other == variant) {
-                    Some(idx) => {
-                        hidden.remove(idx);
-                    }
-                    None => hidden.push(variant),
-                });
+            look.hidden.update(|hidden| {
+                let key = key.get_value();
+                if !hidden.remove(&key) {
+                    hidden.insert(key);
+                }
+            });
         };
         let spoken = name.clone();
         let label = move || {
@@ -70,14 +74,46 @@ pub fn Legend(
         view! {
             <li>
                 <button type="button" aria-pressed=move || is_shown().to_string() title=label on:click=toggle>
-                    <svg width="28" height="10" aria-hidden="true">
-                        <line x1="0" x2="28" y1="5" y2="5" stroke=format!("var({})", style.colour) stroke-width="3" stroke-dasharray=style.dash />
-                    </svg>
+                    <Swatch number=variant />
                     <span>{name}</span>
                 </button>
                 " " <span class="unit">{numbers}</span>
             </li>
         }
     };
-    view! { <ul class="legendline">{move || names.get().into_iter().enumerate().map(line).collect_view()}</ul> }
+    // One list for each source: the learner's own, then every record under its day.
+    let list = move |source: Source| {
+        let of_source: Vec<Part> =
+            parts.with(|parts| parts.iter().filter(|part| part.source == source).cloned().collect());
+        let recorded = match source {
+            Source::Own(_) => None,
+            Source::Recorded(id) => ablation.records.joined.with(|joined| {
+                let (_, record) = joined.iter().find(|(other, _)| *other == id)?;
+                let date = record
+                    .origin
+                    .as_ref()
+                    .map(|origin| origin.date.clone())
+                    .unwrap_or_default();
+                Some((id, date))
+            }),
+        };
+        let head = recorded.map(|(id, date)| {
+            let head = move || {
+                say!(
+                    speech,
+                    experiment.recorded_head,
+                    name = template_name(speech, id),
+                    date = date
+                )
+            };
+            view! { <li class="legendline__head">{head}</li> }
+        });
+        view! { <ul class="legendline">{head}{of_source.into_iter().map(line).collect_view()}</ul> }
+    };
+    let sources = Memo::new(move |_| {
+        let mut sources: Vec<Source> = parts.with(|parts| parts.iter().map(|part| part.source.clone()).collect());
+        sources.dedup();
+        sources
+    });
+    move || sources.get().into_iter().map(list).collect_view()
 }

@@ -19,6 +19,8 @@ use crate::spec::RunSpec;
 use crate::ui::Lab;
 use crate::ui::i18n::{Speech, say, tr, use_speech};
 use crate::ui::names;
+use crate::ui::words::Told;
+use crate::web::database::DatabaseError;
 
 /// Images of a mean.
 const N_IMAGES: usize = 32;
@@ -117,7 +119,7 @@ impl Fields {
             match (found, asked_layer(&run.network)) {
                 (Ok(Some((n_steps, bytes))), Some(layer)) => self.ask((id, runs), (run, layer, n_steps, bytes), turn),
                 (Err(reason), _) => {
-                    self.note.set(reason);
+                    self.note.set(reason.told(self.speech.language()));
                     self.next(id, runs, turn);
                 }
                 _ => {
@@ -208,10 +210,9 @@ fn first_runs(record: &ExperimentRecord) -> VecDeque<RunSpec> {
 }
 
 /// What the browser keeps of the run: steps and checkpoint.
-async fn checkpoint(id: &str, run: &RunSpec) -> Result<Option<(usize, Vec<u8>)>, String> {
-    let storage = Storage::open().await.map_err(|error| error.to_string())?;
-    let found = storage.checkpoint(id, &key_of(run)).await;
-    found.map_err(|error| error.to_string())
+async fn checkpoint(id: &str, run: &RunSpec) -> Result<Option<(usize, Vec<u8>)>, DatabaseError> {
+    let storage = Storage::open().await?;
+    storage.checkpoint(id, &key_of(run)).await
 }
 
 /// The button, and how far it is.

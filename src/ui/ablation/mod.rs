@@ -7,10 +7,13 @@ pub mod change;
 pub mod counted;
 pub mod drawing;
 pub mod editing;
+pub mod facts;
 pub mod images;
+pub mod parts;
 pub mod plan;
 pub mod report;
 pub mod sentences;
+pub mod shipped;
 pub mod state;
 
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
@@ -40,7 +43,11 @@ mod files;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod frozen;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod history;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod inside;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod keep;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod keeping;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
@@ -54,13 +61,21 @@ mod outcomes;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod page;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod recorded;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod records;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod reliable;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod reporting;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod room;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod runs;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod store;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod swatch;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod values;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]

@@ -10,9 +10,10 @@ use super::confusions::Confusions;
 use super::controls::Controls;
 use super::difference::Differences;
 use super::frozen::FrozenNote;
-use super::keeping::{Keeping, StorageNotes};
+use super::keeping::Keeping;
 use super::measuring::Fields;
 use super::outcomes::Outcomes;
+use super::room::StorageNotes;
 use super::runs::{Chosen, RunTable};
 use super::store::Ablation;
 use super::verdicts::Verdicts;
@@ -101,7 +102,11 @@ fn open_link(ablation: Ablation) {
                         .is_ok_and(|experiment| experiment != head.experiment)
                 })
         });
-        if let Some(head) = head.filter(|_| is_empty && !plan_is_asked) {
+        // The one that is to be deleted has left the page on purpose.
+        let is_doomed = ablation
+            .doomed
+            .with_untracked(|doomed| doomed.is_some() && *doomed == head);
+        if let Some(head) = head.filter(|_| is_empty && !plan_is_asked && !is_doomed) {
             ablation.open(head);
         }
     });

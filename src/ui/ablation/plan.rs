@@ -8,6 +8,7 @@
 //! Settings have the keys of the lab's link. A template comes first, and the other keys change it.
 //! Long because a plan is written and read in one place.
 
+use crate::bridge::page::Preference;
 use crate::lab::experiment::{Experiment, ExperimentError, LONGEST_ID, VariantSpec};
 use crate::lab::templates::{self, Template};
 use crate::spec::{Design, NetworkSpec, RunSpec, variants};
@@ -57,6 +58,13 @@ impl Plan {
                 ..Query::default()
             },
         }
+    }
+
+    /// The same, on this engine.
+    #[must_use]
+    pub fn on(mut self, engine: Preference) -> Self {
+        self.settings.engine = engine;
+        self
     }
 
     /// What it asks for.

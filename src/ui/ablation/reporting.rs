@@ -76,12 +76,12 @@ fn blocks(record: &ExperimentRecord, speech: Speech, (ablation, look, fields): (
         n_cores: n_cores(),
         agent,
     };
-    ablation.joined.with(|joined| {
+    ablation.records.joined.with(|joined| {
         fields.found.with(|found| {
             let material = Material {
                 link: format!("{}?{query}", outside::absolute("ablation/")),
                 figures: Some(figures),
-                joined: joined.iter().map(|(id, record)| (*id, record)).collect(),
+                joined: joined.iter().map(|(id, record)| (*id, &**record)).collect(),
                 machine: Some(machine),
                 fields: found,
             };

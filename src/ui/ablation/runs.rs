@@ -6,13 +6,17 @@ use leptos::prelude::*;
 
 use super::change::Change;
 use super::controls::{state_id, state_name};
+use super::facts::Facts;
 use super::inside::{Inside, InsideNote};
+use super::parts::parts;
 use super::store::Ablation;
+use super::swatch::Swatch;
+use crate::lab::board::Board;
 use crate::lab::experiment::RunKey;
 use crate::lab::record::{RunRecord, RunState};
 use crate::ui::i18n::{Speech, say, tr, use_speech};
 use crate::ui::names;
-use crate::ui::numbers::{clock, percent};
+use crate::ui::numbers::{clock, grouped, percent, short};
 
 /// By what the rows are sorted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +28,9 @@ enum Column {
     Time,
     Best,
     Last,
+    Parameters,
+    Macs,
+    Field,
     Status,
 }
 
@@ -31,7 +38,11 @@ enum Column {
 #[derive(Clone, Debug, PartialEq)]
 struct Row {
     key: RunKey,
-    colour: usize,
+    /// Place of the variant in the experiment.
+    place: usize,
+    /// Number that decides its look.
+    number: usize,
+    facts: Facts,
     n_done: usize,
     n_steps: usize,
     speed: Option<f64>,
@@ -60,13 +71,25 @@ pub fn RunTable() -> impl IntoView {
         let runs = state.board.iter().flat_map(|board| &board.record.runs);
         runs.map(|run| run.state.clone()).collect::<Vec<_>>()
     });
+    // The networks of an experiment do not change: looks and facts are worked out once for each.
+    let id = ablation.part(|state| (state.id.clone(), state.board.is_some()));
+    let networks = Memo::new(move |_| {
+        // Read, not only tracked: a memo that nobody reads never hears of a change.
+        id.with(|_| ());
+        ablation.state.with_untracked(|state| networks(state.board.as_ref()))
+    });
     let rows = Memo::new(move |_| {
         ablation.redraw.track();
-        states.track();
-        let mut rows = ablation.state.with_untracked(|state| {
-            let board = state.board.as_ref();
-            let board = board.map(|board| board.record.runs.iter().filter_map(|run| row(board, run)).collect());
-            board.unwrap_or_else(Vec::new)
+        states.with(|_| ());
+        let mut rows = networks.with(|networks| {
+            ablation.state.with_untracked(|state| {
+                let runs = state
+                    .board
+                    .iter()
+                    .flat_map(|board| board.record.runs.iter().map(move |run| (board, run)));
+                runs.filter_map(|(board, run)| row(board, networks, run))
+                    .collect::<Vec<_>>()
+            })
         });
         sort(&mut rows, order.get());
         rows
@@ -102,6 +125,9 @@ pub fn RunTable() -> impl IntoView {
                         {header(Column::Time, |s| say!(s, ablation.time))}
                         {header(Column::Best, |s| say!(s, ablation.best))}
                         {header(Column::Last, |s| say!(s, ablation.last))}
+                        {header(Column::Parameters, |s| say!(s, experiment.parameters_head))}
+                        {header(Column::Macs, |s| say!(s, experiment.macs_head))}
+                        {header(Column::Field, |s| say!(s, experiment.field_head))}
                         <th scope="col">{tr!(speech, ablation.engine)}</th>
                         <th scope="col">{tr!(speech, ablation.actions)}</th>
                     </tr></thead>
@@ -113,6 +139,7 @@ pub fn RunTable() -> impl IntoView {
                     </tbody>
                 </table>
             </div>
+            <Replaced />
             <p class="note">{tr!(speech, ablation.best_note)} " " {tr!(speech, ablation.compare_two)}</p>
             <p class="note" role="status" data-testid="inside-note">{move || inside.get()}</p>
             <Faults />
@@ -120,12 +147,27 @@ pub fn RunTable() -> impl IntoView {
     }
 }
 
-fn row(board: &crate::lab::board::Board, run: &RunRecord) -> Option<Row> {
+/// Look and facts of each network of the experiment, by its place.
+fn networks(board: Option<&Board>) -> Vec<(usize, Facts)> {
+    let Some(experiment) = board.map(|board| &board.record.experiment) else {
+        return Vec::new();
+    };
+    let variants = parts(Some(("", experiment)), &[]).into_iter().zip(&experiment.variants);
+    variants
+        .map(|(part, variant)| (part.number, Facts::of(&variant.network)))
+        .collect()
+}
+
+fn row(board: &Board, networks: &[(usize, Facts)], run: &RunRecord) -> Option<Row> {
     let spec = board.record.experiment.run(&run.key)?;
+    let place = board.record.experiment.variant_idx(&run.key.variant)?;
+    let (number, facts) = *networks.get(place)?;
     let mark = run.clock.last().filter(|mark| mark.seconds > 0.0);
     let speed = mark.map(|mark| spec.n_images(mark.n_steps) as f64 / f64::from(mark.seconds));
     Some(Row {
-        colour: board.record.experiment.variant_idx(&run.key.variant)?,
+        place,
+        number,
+        facts,
         n_done: run.losses.len(),
         n_steps: spec.n_steps(),
         speed,
@@ -142,16 +184,19 @@ fn sort(rows: &mut [Row], (column, is_falling): (Column, bool)) {
     let number = |value: Option<f32>| value.unwrap_or(-1.0);
     rows.sort_by(|a, b| {
         let order = match column {
-            Column::Variant => a.colour.cmp(&b.colour),
+            Column::Variant => a.place.cmp(&b.place),
             Column::Seed => a.key.seed.cmp(&b.key.seed),
             Column::Steps => a.n_done.cmp(&b.n_done),
             Column::Speed => a.speed.unwrap_or(0.0).total_cmp(&b.speed.unwrap_or(0.0)),
             Column::Time => a.seconds.total_cmp(&b.seconds),
             Column::Best => number(a.best).total_cmp(&number(b.best)),
             Column::Last => number(a.last).total_cmp(&number(b.last)),
+            Column::Parameters => a.facts.n_parameters.cmp(&b.facts.n_parameters),
+            Column::Macs => a.facts.n_macs.cmp(&b.facts.n_macs),
+            Column::Field => a.facts.field.cmp(&b.facts.field),
             Column::Status => state_id(&a.state).cmp(state_id(&b.state)),
         };
-        let order = order.then(a.colour.cmp(&b.colour)).then(a.key.seed.cmp(&b.key.seed));
+        let order = order.then(a.place.cmp(&b.place)).then(a.key.seed.cmp(&b.key.seed));
         if is_falling { order.reverse() } else { order }
     });
 }
@@ -203,7 +248,7 @@ fn Line(key: RunKey, rows: Memo<Vec<Row>>, chosen: Chosen) -> impl IntoView {
     let cell = move |text: fn(&Row) -> String| move || row.with(|row| row.as_ref().map(text).unwrap_or_default());
     let state = Memo::new(move |_| row.with(|row| row.as_ref().map_or(RunState::Waiting, |row| row.state.clone())));
     let has_begun = Memo::new(move |_| row.with(|row| row.as_ref().is_some_and(|row| row.n_done > 0)));
-    let colour = move || row.with(|row| row.as_ref().map_or(0, |row| row.colour));
+    let number = Memo::new(move |_| row.with(|row| row.as_ref().map_or(0, |row| row.number)));
     let (variant, seed) = (key.variant.clone(), key.seed);
     let (shown, spoken) = (variant.clone(), variant.clone());
     let key = StoredValue::new(key);
@@ -222,8 +267,8 @@ fn Line(key: RunKey, rows: Memo<Vec<Row>>, chosen: Chosen) -> impl IntoView {
                 <label class="runs__name">
                     <input type="checkbox" prop:checked=is_chosen on:change=choose
                         aria-label=move || say!(speech, ablation.select, name = names::variant(speech, &spoken), seed = seed) />
-                    <span class=move || format!("swatch swatch--{}", colour() % 8) aria-hidden="true"></span>
-                    {move || names::variant(speech, &shown)}
+                    <Swatch number=number />
+                    <span class="runs__variant">{move || names::variant(speech, &shown)}</span>
                 </label>
             </th>
             <td>{seed}</td>
@@ -233,6 +278,9 @@ fn Line(key: RunKey, rows: Memo<Vec<Row>>, chosen: Chosen) -> impl IntoView {
             <td>{cell(|row| clock(f64::from(row.seconds)))}</td>
             <td>{cell(|row| accuracy(row.best))}</td>
             <td>{cell(|row| accuracy(row.last))}</td>
+            <td>{cell(|row| grouped(row.facts.n_parameters))}</td>
+            <td>{cell(|row| short(row.facts.n_macs))}</td>
+            <td class="term-field">{cell(|row| format!("{0} × {0}", row.facts.field))}</td>
             <td class="table__word">{cell(|row| row.device.clone())}</td>
             <td class="table__word runs__actions">
                 {move || actions(&state.get()).into_iter().map(act).collect_view()}
@@ -244,6 +292,35 @@ fn Line(key: RunKey, rows: Memo<Vec<Row>>, chosen: Chosen) -> impl IntoView {
 
 fn accuracy(share: Option<f32>) -> String {
     share.map(|share| format!("{} %", percent(share))).unwrap_or_default()
+}
+
+/// Runs that were begun anew: their old results, until the first epoch of the new ones.
+#[component]
+fn Replaced() -> impl IntoView {
+    let speech = use_speech();
+    let ablation = expect_context::<Ablation>();
+    let replaced = ablation.part(|state| {
+        let board = state.board.iter();
+        board.flat_map(|board| board.replaced().cloned()).collect::<Vec<_>>()
+    });
+    let line = move |key: RunKey| {
+        let (name, seed) = (key.variant.clone(), key.seed);
+        let words = move || {
+            say!(
+                speech,
+                experiment.replaced,
+                name = names::variant(speech, &name),
+                seed = seed
+            )
+        };
+        view! {
+            <p class="panel panel--note" role="status">{words} " "
+                <button type="button" class="button button--small" data-testid="undo-retry"
+                    on:click=move |_| ablation.send(Change::Restore(key.clone()))>{tr!(speech, ablation.undo)}</button>
+            </p>
+        }
+    };
+    move || replaced.get().into_iter().map(line).collect_view()
 }
 
 /// Why runs failed, and what helps.

@@ -5,7 +5,8 @@ use crate::lab::record::ExperimentRecord;
 use crate::lab::stats::agreement::agreement;
 use crate::lab::stats::error_of_share;
 use crate::lab::stats::paired::Paired;
-use crate::lab::stats::verdict::{Verdict, verdict};
+use crate::lab::stats::verdict::{Verdict, image_noise, verdict};
+use crate::spec::Dataset;
 use crate::ui::words::{Catalogue, with_values};
 
 /// What may be said of `id` against `base`.
@@ -24,8 +25,9 @@ pub fn of_verdict(words: &Catalogue, record: &ExperimentRecord, base: &str, id: 
         ];
         fill(text, &values)
     };
+    let (all, more) = (words, &words.experiment);
     let words = &words.ablation;
-    match verdict(record, base, id) {
+    let said = match verdict(record, base, id) {
         Verdict::NoPairs => fill(words.verdict_none, &[]),
         Verdict::OneSeed { difference } => fill(words.verdict_one_seed, &[("difference", points(difference))]),
         Verdict::Same(found) => of_pairs(words.verdict_same, found),
@@ -34,7 +36,49 @@ pub fn of_verdict(words: &Catalogue, record: &ExperimentRecord, base: &str, id: 
         Verdict::Worse(found) => of_pairs(words.verdict_worse, found),
         Verdict::Open(found) if found.n_needed().is_some() => of_pairs(words.verdict_open, found),
         Verdict::Open(found) => of_pairs(words.verdict_never, found),
+        Verdict::Apart(found) => {
+            let values = [
+                ("difference", points(found.difference)),
+                ("error", format!("{:.1}", found.error)),
+                ("n1", found.n.0.to_string()),
+                ("n2", found.n.1.to_string()),
+                ("low", points(found.interval.0)),
+                ("high", points(found.interval.1)),
+            ];
+            let text = match (found.is_distinguishable(), found.difference > 0.0) {
+                (false, _) => more.verdict_apart_open,
+                (true, true) => more.verdict_apart_better,
+                (true, false) => more.verdict_apart_worse,
+            };
+            fill(text, &values)
+        }
+    };
+    match of_images(all, record, base, id) {
+        Some(more) => format!("{said} {more}"),
+        None => said,
     }
+}
+
+/// What the choice of the test images takes back: seeds that agree on a difference, on images of which others might show
+/// none; and the images alone where one seed says nothing of seeds.
+fn of_images(words: &Catalogue, record: &ExperimentRecord, base: &str, id: &str) -> Option<String> {
+    let noise = image_noise(record, base, id)?;
+    let more = &words.experiment;
+    // Scales draws other images for every seed, so that its seeds speak of images too.
+    let are_fixed = record.experiment.data.dataset == Dataset::Cifar10;
+    let text = match verdict(record, base, id) {
+        Verdict::Better(_) | Verdict::Worse(_) if are_fixed && !noise.is_distinguishable() => more.verdict_images,
+        Verdict::OneSeed { .. } if noise.is_distinguishable() => more.verdict_one_images,
+        Verdict::OneSeed { .. } => more.verdict_one_images_open,
+        _ => return None,
+    };
+    let (low, high) = noise.interval();
+    let values = [
+        ("n", noise.n_images.to_string()),
+        ("low", points(low * 100.0)),
+        ("high", points(high * 100.0)),
+    ];
+    Some(with_values(text, &values))
 }
 
 /// What ± means, and how much the test images alone leave to chance at the mean accuracy of all finished runs.
@@ -57,16 +101,31 @@ pub fn of_agreement(words: &Catalogue, record: &ExperimentRecord, first: &RunKey
     }
     let summary = |key: &RunKey| record.run(key)?.summary.as_ref();
     let found = agreement(summary(first)?, summary(second)?)?;
+    // Two runs of one seed by their networks alone, any others each with its seed.
+    let is_one_seed = first.seed == second.seed && first.variant != second.variant;
+    let name = |key: &RunKey| {
+        let name = words.variant_name(&key.variant);
+        if is_one_seed {
+            return name;
+        }
+        let values = [("name", name), ("seed", key.seed.to_string())];
+        with_values(words.experiment.name_of_seed, &values)
+    };
     let values = [
-        ("a", words.variant_name(&first.variant)),
-        ("b", words.variant_name(&second.variant)),
+        ("a", name(first)),
+        ("b", name(second)),
         ("seed", first.seed.to_string()),
         ("n", found.n_images.to_string()),
         ("n01", found.only_first.len().to_string()),
         ("n10", found.only_second.len().to_string()),
         ("p", p_value(found.p)),
     ];
-    Some(with_values(words.ablation.mcnemar, &values))
+    let text = if is_one_seed {
+        words.ablation.mcnemar
+    } else {
+        words.experiment.mcnemar_seeds
+    };
+    Some(with_values(text, &values))
 }
 
 /// A difference with its sign, in points, with one digit.
@@ -88,7 +147,7 @@ mod tests {
     use crate::lab::experiment::VariantSpec;
     use crate::lab::record::RunState;
     use crate::lab::templates;
-    use crate::spec::{Dataset, EpochMetrics, RunSummary};
+    use crate::spec::{EpochMetrics, RunSummary};
     use crate::ui::query::Language;
 
     /// plain-s right on the first images, dilated-s on `n_more` more, of 10, with two seeds.
@@ -167,6 +226,63 @@ mod tests {
         };
         let across = |record| of_agreement(Language::English.words(), record, &other, &key("dilated-s"));
         assert!(across(&record).is_some() && across(&scales).is_none());
+    }
+
+    #[test]
+    fn two_runs_of_different_seeds_are_named_with_both() {
+        let record = record([1, 3]);
+        let key = |id: &str, seed| RunKey {
+            variant: id.to_owned(),
+            seed,
+        };
+        let said = |first: RunKey, second: RunKey| {
+            let said = of_agreement(Language::English.words(), &record, &first, &second).unwrap();
+            assert!(!said.contains('{'), "{said}");
+            said
+        };
+        let plain = Language::English.words().variant_name("plain-s");
+        let found = said(key("plain-s", 1), key("dilated-s", 2));
+        assert!(
+            found.starts_with(&format!("{plain} (seed 1) and")) && found.contains("(seed 2)"),
+            "{found}"
+        );
+        let found = said(key("plain-s", 1), key("plain-s", 2));
+        assert!(
+            found.starts_with(&format!("{plain} (seed 1) and {plain} (seed 2)")),
+            "{found}"
+        );
+    }
+
+    #[test]
+    fn seeds_that_agree_do_not_speak_for_other_images() {
+        // A third seed like the first.
+        let mut wide = record([2, 3]);
+        wide.experiment.seeds = vec![1, 2, 3];
+        for id in ["plain-s", "dilated-s"] {
+            let mut run = wide
+                .runs
+                .iter()
+                .find(|run| run.key.variant == id && run.key.seed == 1)
+                .unwrap()
+                .clone();
+            run.key.seed = 3;
+            wide.runs.push(run);
+        }
+        // 20, 30, 20 points: mean 23.3, s = 5.77, error 3.33, t(2) = 4.303: 9.0 to 37.7, above zero. Of the ten images two
+        // differ by 1 and one by 1/3: the mean is 0.2333, s = 0.417, error 0.132: −2.5 to +49.2.
+        let said = of_verdict(Language::English.words(), &wide, "plain-s", "dilated-s");
+        assert!(said.contains("is better") && said.contains("10 test images"), "{said}");
+        assert!(said.contains("−2.5 to +49.2"), "{said}");
+        let chinese = of_verdict(Language::Chinese.words(), &wide, "plain-s", "dilated-s");
+        assert!(chinese.contains("−2.5") && !chinese.contains('{'), "{chinese}");
+        // One seed: nothing is said of seeds, something of images.
+        let mut one = record([3, 3]);
+        one.runs.retain(|run| run.key.seed == 1);
+        let said = of_verdict(Language::English.words(), &one, "plain-s", "dilated-s");
+        assert!(
+            said.contains("one common seed") && said.contains("10 test images"),
+            "{said}"
+        );
     }
 
     #[test]

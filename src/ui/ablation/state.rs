@@ -1,6 +1,8 @@
 //! The ablation lab as plain data, and how an intent changes it; what must happen outside comes back as errands.
 //!
-//! Long because every change of the ablation lab is taken in one place.
+//! Long because every change of the ablation lab is taken in one place; [`standing`] answers what is asked of it.
+
+pub mod standing;
 
 use std::collections::BTreeMap;
 
@@ -9,7 +11,7 @@ use super::plan::Plan;
 use crate::bridge::protocol::{DeviceReport, Event, Fault, LoadProgress, Request, RunId};
 use crate::lab::board::Board;
 use crate::lab::experiment::{ExperimentError, RunKey};
-use crate::lab::record::{ExperimentRecord, RunState};
+use crate::lab::record::ExperimentRecord;
 use crate::ui::query::Problem;
 
 /// First name of a run here: far from those of the single lab, so that no event can be taken for another's.
@@ -70,6 +72,7 @@ impl AblationState {
             Change::Stop(key) => self.stop(&key),
             Change::Retry(key) => self.again(&key, true),
             Change::TakeUp(key) => self.again(&key, false),
+            Change::Restore(key) => self.restore(&key),
             Change::Move { key, is_earlier } => {
                 self.board.iter_mut().for_each(|board| board.move_by(&key, is_earlier));
                 Vec::new()
@@ -81,6 +84,7 @@ impl AblationState {
                 self.begin_due()
             }
             Change::Open { id, record } => self.open(id, *record),
+            Change::Close => self.leave(),
             Change::TakenUp { key, n_steps } => {
                 self.board.iter_mut().for_each(|board| board.rewind(&key, n_steps));
                 Vec::new()
@@ -92,13 +96,6 @@ impl AblationState {
             Change::Opened { run, device } => self.opened(run, &device),
             Change::Heard { event, bytes } => self.hear(event, bytes),
         }
-    }
-
-    /// Whether runs go on, or will begin by themselves.
-    pub fn is_busy(&self) -> bool {
-        self.board
-            .as_ref()
-            .is_some_and(|board| !board.is_held() && !board.is_over())
     }
 
     fn set(&mut self, key: &'static str, value: &str) -> Vec<Errand> {
@@ -153,13 +150,7 @@ impl AblationState {
 
     fn open(&mut self, id: String, record: ExperimentRecord) -> Vec<Errand> {
         let mut errands = self.leave();
-        self.plan = Plan {
-            settings: crate::ui::query::Query {
-                engine: self.plan.settings.engine,
-                ..Plan::from_experiment(&record.experiment).settings
-            },
-            ..Plan::from_experiment(&record.experiment)
-        };
+        self.plan = Plan::from_experiment(&record.experiment).on(self.plan.settings.engine);
         (self.mistake, self.problems) = (None, Vec::new());
         self.id = Some(id);
         self.board = Some(Board::new(record, self.n_slots));
@@ -173,7 +164,9 @@ impl AblationState {
         (self.loading, self.is_building) = (None, false);
         let left = self.id.take().zip(self.board.take());
         let kept = left.map(|(id, board)| {
-            let mut runs = board.record.runs;
+            // What was begun anew and has no epoch yet leaves its old result, which is kept already.
+            let mut runs = board.record.runs.clone();
+            runs.retain(|run| board.to_keep(&run.key).is_some());
             runs.retain(|run| !run.losses.is_empty() || run.state.is_over());
             Errand::KeepAll { id, runs }
         });
@@ -237,13 +230,32 @@ impl AblationState {
         errands
     }
 
+    /// The new run is given up without a word; the old result is kept already.
+    fn restore(&mut self, key: &RunKey) -> Vec<Errand> {
+        let Some(board) = self.board.as_mut().filter(|board| board.is_replaced(key)) else {
+            return Vec::new();
+        };
+        board.restore(key);
+        let mut errands = Vec::new();
+        if let Some(run) = self.name_of(key) {
+            self.runs.remove(&run);
+            errands.push(Errand::Ask(Request::StopRun(run)));
+        }
+        errands.extend(self.begin_due());
+        errands
+    }
+
     fn add_seed(&mut self, seed: u64) -> Vec<Errand> {
         let Some(board) = &mut self.board else {
             return Vec::new();
         };
+        // A plan that has become another one since keeps its seeds.
+        let is_planned = self.plan.experiment().as_ref() == Ok(&board.record.experiment);
         match board.add_seed(seed) {
             Ok(()) => {
-                self.plan.seeds.clone_from(&board.record.experiment.seeds);
+                if is_planned {
+                    self.plan.seeds.clone_from(&board.record.experiment.seeds);
+                }
                 let mut errands = vec![Errand::KeepHead, Errand::WriteLink];
                 errands.extend(self.begin_due());
                 errands
@@ -314,8 +326,12 @@ impl AblationState {
                 vec![Errand::KeepRun(key.clone())]
             }
             Event::EpochDone { metrics, .. } => {
+                let was_replaced = board.is_replaced(&key);
                 board.epoch_done(&key, metrics);
-                vec![Errand::KeepRun(key.clone())]
+                // The old result ends here, and its checkpoint, before the new one is kept.
+                let forgotten = was_replaced && !board.is_replaced(&key);
+                let forget = forgotten.then(|| Errand::ForgetCheckpoint(key.clone()));
+                forget.into_iter().chain([Errand::KeepRun(key.clone())]).collect()
             }
             Event::Checkpointed { n_steps, .. } => {
                 let key = key.clone();
@@ -350,26 +366,8 @@ impl AblationState {
         errands
     }
 
-    /// Whether `run` is one of the experiment on the page, and has not ended.
-    pub fn has_run(&self, run: RunId) -> bool {
-        self.runs.contains_key(&run)
-    }
-
     fn name_of(&self, key: &RunKey) -> Option<RunId> {
         self.runs.iter().find(|(_, named)| *named == key).map(|(run, _)| *run)
-    }
-
-    /// State of the whole experiment, in the words of a run's.
-    pub fn whole(&self) -> RunState {
-        let Some(board) = &self.board else {
-            return RunState::Waiting;
-        };
-        match (board.is_over(), board.is_held(), self.runs.is_empty()) {
-            (true, ..) => RunState::Done,
-            (false, true, _) if board.record.runs.iter().any(|run| !run.losses.is_empty()) => RunState::Paused,
-            (false, true, _) => RunState::Waiting,
-            (false, false, _) => RunState::Running,
-        }
     }
 }
 

@@ -1,5 +1,10 @@
+//! What a change of the ablation lab leads to.
+//!
+//! Long because every errand is waited for once.
+
 use super::*;
-use crate::spec::{RunSummary, StepMetrics};
+use crate::lab::record::RunState;
+use crate::spec::{EpochMetrics, RunSummary, StepMetrics};
 
 fn take(state: &mut AblationState, change: Change) -> Vec<Errand> {
     state.take(change, || "experiment-1".to_owned())
@@ -101,6 +106,72 @@ fn what_was_recorded_is_kept_under_its_own_experiment_when_another_begins() {
     assert_eq!(errands[1], Errand::EndWorkers);
     assert_eq!(state.id.as_deref(), Some("experiment-2"));
     assert!(!state.has_run(first));
+}
+
+/// The first run, stepped, tested once and given up.
+fn given_up(state: &mut AblationState, first: RunId) -> RunKey {
+    take(state, stepped(first, 0));
+    take(state, tested(first));
+    take(state, heard(Event::Stopped(first)));
+    state.board.as_ref().unwrap().record.runs[0].key.clone()
+}
+
+fn tested(run: RunId) -> Change {
+    heard(Event::EpochDone {
+        run,
+        metrics: EpochMetrics {
+            epoch: 0,
+            train_loss: 2.0,
+            test_loss: 2.0,
+            test_accuracy: 0.5,
+            n_test: 10,
+        },
+    })
+}
+
+#[test]
+fn a_result_that_was_begun_anew_comes_back_and_its_new_run_is_forgotten() {
+    let (mut state, errands) = started();
+    let key = given_up(&mut state, begun(&errands)[0].0);
+    let old = state.board.as_ref().unwrap().record.runs[0].clone();
+    // Both slots are taken: room for the run that is begun anew.
+    take(&mut state, Change::Slots(8));
+    let errands = take(&mut state, Change::Retry(key.clone()));
+    let (again, ..) = begun(&errands)[0];
+    let errands = take(&mut state, Change::Restore(key.clone()));
+    assert_eq!(errands[0], Errand::Ask(Request::StopRun(again)));
+    assert_eq!(state.board.as_ref().unwrap().record.runs[0], old);
+    take(&mut state, stepped(again, 0));
+    assert_eq!(state.board.as_ref().unwrap().record.runs[0], old);
+    // With the first epoch of the next one the old checkpoint goes, before the new one is kept.
+    let errands = take(&mut state, Change::Retry(key.clone()));
+    let (third, ..) = begun(&errands)[0];
+    take(&mut state, stepped(third, 0));
+    let errands = take(&mut state, tested(third));
+    assert_eq!(
+        errands,
+        [Errand::ForgetCheckpoint(key.clone()), Errand::KeepRun(key.clone())]
+    );
+    assert!(take(&mut state, Change::Restore(key)).is_empty());
+}
+
+#[test]
+fn files_and_seeds_are_of_the_experiment_on_the_page_not_of_a_plan_that_was_edited_since() {
+    let (mut state, _) = started();
+    take(&mut state, Change::AddSeed(3));
+    assert_eq!(state.plan.seeds, [1, 2, 3]);
+    take(
+        &mut state,
+        Change::Set {
+            key: "seeds",
+            value: "7".to_owned(),
+        },
+    );
+    take(&mut state, Change::AddSeed(4));
+    assert_eq!(state.plan.seeds, [7]);
+    assert_eq!(state.shared().seeds, [1, 2, 3, 4]);
+    take(&mut state, Change::Close);
+    assert_eq!((state.shared().seeds, state.id.clone()), (vec![7], None));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The ablation lab's state as a signal, and the carrying out of its errands: workers, storage, address.
 //!
-//! Long because every errand that meets the outside is carried out here.
+//! What storage is asked for is in `keep`.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -11,34 +11,22 @@ use leptos::task::spawn_local;
 
 use super::change::{Change, Errand};
 use super::frozen::Frozen;
+use super::keep::{Kept, Missed, fresh_id};
+use super::records::Records;
 use super::state::{AblationState, MOST_SLOTS};
 use crate::bridge::page::{Begin, Fleet, Heard, base_uri};
 use crate::bridge::protocol::{Event, Request};
 use crate::lab::experiment::RunKey;
-use crate::lab::record::file::{self, FileError};
-use crate::lab::record::{ExperimentRecord, RunRecord};
 use crate::lab::storage::{Head, Storage};
 use crate::ui::outside;
 use crate::ui::redraw::Redraw;
 use crate::ui::route::Route;
-use crate::web::database::DatabaseError;
 use crate::web::scope::n_cores;
 
 /// Charts and tables are drawn again at most this often.
 const REDRAW: Duration = Duration::from_millis(400);
-/// Curves are kept this often; a checkpoint is kept at once.
-const KEEP: Duration = Duration::from_secs(1);
 /// Milliseconds between two checkpoints, besides those of every epoch.
 const CHECKPOINT_MS: f64 = 30_000.0;
-
-/// What the browser keeps, as the page shows it.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Kept {
-    /// Every experiment, the newest first.
-    pub heads: Vec<Head>,
-    /// Why nothing can be kept, where that failed.
-    pub problem: Option<DatabaseError>,
-}
 
 /// The ablation lab; a context of the whole page, so that runs go on while a lesson is open.
 #[derive(Clone, Copy)]
@@ -49,24 +37,31 @@ pub struct Ablation {
     pub redraw: Redraw,
     /// What the browser keeps.
     pub kept: RwSignal<Kept>,
-    /// Recorded experiments that join the charts, by their file.
-    pub joined: RwSignal<Vec<(&'static str, ExperimentRecord)>>,
+    /// Recorded experiments, and which of them join the charts.
+    pub records: Records,
+    /// The kept experiment whose deletion can still be undone; it goes on while a lesson is open.
+    pub doomed: RwSignal<Option<Head>>,
     /// Runs of the experiment on the page whose curves have grown since they were last kept.
-    dirty: StoredValue<BTreeSet<RunKey>>,
+    pub(super) dirty: StoredValue<BTreeSet<RunKey>>,
+    /// Since when something of the experiment on the page could not be kept, and when that was last mended.
+    pub(super) missed: StoredValue<Missed>,
+    pub(super) storage: StoredValue<Option<Rc<Storage>>, LocalStorage>,
     fleet: StoredValue<Fleet, LocalStorage>,
-    storage: StoredValue<Option<Rc<Storage>>, LocalStorage>,
 }
 
 impl Ablation {
     /// Makes the ablation lab a context, and opens its storage.
     pub fn provide() {
         let n_slots = n_cores().saturating_sub(1).clamp(1, MOST_SLOTS);
+        let state = RwSignal::new(AblationState::new(n_slots));
         let ablation = Self {
-            state: RwSignal::new(AblationState::new(n_slots)),
+            state,
             redraw: Redraw::new(REDRAW),
             kept: RwSignal::default(),
-            joined: RwSignal::default(),
+            records: Records::new(state),
+            doomed: RwSignal::new(None),
             dirty: StoredValue::default(),
+            missed: StoredValue::default(),
             fleet: StoredValue::new_local(Fleet::new(base_uri(), Some(MOST_SLOTS))),
             storage: StoredValue::new_local(None),
         };
@@ -108,83 +103,7 @@ impl Ablation {
         self.fleet.get_value()
     }
 
-    /// Opens a kept experiment.
-    pub fn open(self, head: Head) {
-        let Some(storage) = self.storage.get_value() else {
-            return;
-        };
-        spawn_local(async move {
-            match storage.record(&head).await {
-                Ok(record) => self.send(Change::Open {
-                    id: head.id,
-                    record: Box::new(record),
-                }),
-                Err(problem) => self.note(problem),
-            }
-        });
-    }
-
-    /// Takes over the experiment of a file, and keeps it.
-    ///
-    /// # Errors
-    /// Why the file is refused; nothing is changed then.
-    pub fn import(self, bytes: &[u8]) -> Result<(), FileError> {
-        let record = file::read(bytes)?;
-        let id = fresh_id();
-        let runs: Vec<RunKey> = record.runs.iter().map(|run| run.key.clone()).collect();
-        self.send(Change::Open {
-            id,
-            record: Box::new(record),
-        });
-        self.carry_out(Errand::KeepHead);
-        for key in runs {
-            self.carry_out(Errand::KeepRun(key));
-        }
-        Ok(())
-    }
-
-    /// Forgets a kept experiment for good.
-    pub fn delete(self, head: Head) {
-        let Some(storage) = self.storage.get_value() else {
-            return;
-        };
-        spawn_local(async move {
-            match storage.delete(&head).await {
-                Ok(()) => self.kept.update(|kept| kept.problem = None),
-                Err(problem) => self.note(problem),
-            }
-            self.list().await;
-        });
-    }
-
-    /// Keeps another title, or other tags.
-    pub fn rename(self, head: Head) {
-        let Some(storage) = self.storage.get_value() else {
-            return;
-        };
-        spawn_local(async move {
-            if let Err(problem) = storage.put_head(&head).await {
-                self.note(problem);
-            }
-            self.list().await;
-        });
-    }
-
-    async fn list(self) {
-        let Some(storage) = self.storage.get_value() else {
-            return;
-        };
-        match storage.heads().await {
-            Ok(heads) => self.kept.update(|kept| kept.heads = heads),
-            Err(problem) => self.note(problem),
-        }
-    }
-
-    fn note(self, problem: DatabaseError) {
-        self.kept.update(|kept| kept.problem = Some(problem));
-    }
-
-    fn carry_out(self, errand: Errand) {
+    pub(super) fn carry_out(self, errand: Errand) {
         match errand {
             Errand::Begin {
                 run,
@@ -211,6 +130,7 @@ impl Ablation {
             Errand::KeepHead => self.keep_head(),
             Errand::KeepRun(key) => self.keep_soon(key),
             Errand::KeepCheckpoint { key, n_steps, bytes } => self.keep_checkpoint(key, n_steps, bytes),
+            Errand::ForgetCheckpoint(key) => self.forget_checkpoint(key),
             Errand::KeepAll { id, runs } => {
                 self.dirty.set_value(BTreeSet::new());
                 for run in runs {
@@ -275,101 +195,10 @@ impl Ablation {
         }
     }
 
-    fn keep_head(self) {
-        let made = self.state.with_untracked(|state| {
-            let (id, board) = state.id.clone().zip(state.board.as_ref())?;
-            Some((id, board.record.experiment.clone(), board.record.origin.clone()))
-        });
-        let (Some((id, experiment, origin)), Some(storage)) = (made, self.storage.get_value()) else {
-            return;
-        };
-        // Another seed does not make it another experiment: title, tags and date stay.
-        let before = self
-            .kept
-            .with_untracked(|kept| kept.heads.iter().find(|head| head.id == id).cloned());
-        let head = match before {
-            Some(before) => Head { experiment, ..before },
-            None => Head {
-                id,
-                title: experiment.name.clone(),
-                tags: Vec::new(),
-                created_ms: js_sys::Date::now(),
-                experiment,
-                origin,
-            },
-        };
-        spawn_local(async move {
-            match storage.put_head(&head).await {
-                Ok(()) => self.list().await,
-                Err(problem) => self.note(problem),
-            }
-        });
-    }
-
-    fn keep_soon(self, key: RunKey) {
-        let was_clean = self.dirty.try_update_value(|dirty| {
-            let was_clean = dirty.is_empty();
-            dirty.insert(key);
-            was_clean
-        });
-        if was_clean == Some(true) {
-            set_timeout(move || self.flush(), KEEP);
-        }
-    }
-
-    /// Keeps every curve that has grown.
-    fn flush(self) {
-        let dirty = self.dirty.try_update_value(std::mem::take).unwrap_or_default();
-        let Some(id) = self.state.with_untracked(|state| state.id.clone()) else {
-            return;
-        };
-        for run in dirty.iter().filter_map(|key| self.run(key)) {
-            self.keep(id.clone(), run);
-        }
-    }
-
-    fn keep(self, id: String, run: RunRecord) {
-        let Some(storage) = self.storage.get_value() else {
-            return;
-        };
-        spawn_local(async move {
-            if let Err(problem) = storage.put_run(&id, &run).await {
-                self.note(problem);
-            }
-        });
-    }
-
-    /// The curve first: a checkpoint whose curve is shorter could not be taken up.
-    fn keep_checkpoint(self, key: RunKey, n_steps: usize, bytes: Vec<u8>) {
-        let id = self.state.with_untracked(|state| state.id.clone());
-        let (Some(storage), Some(id), Some(run)) = (self.storage.get_value(), id, self.run(&key)) else {
-            return;
-        };
-        spawn_local(async move {
-            let mut kept = storage.put_run(&id, &run).await;
-            if kept.is_ok() {
-                kept = storage.put_checkpoint(&id, &key, n_steps, &bytes).await;
-            }
-            if let Err(problem) = kept {
-                self.note(problem);
-            }
-        });
-    }
-
-    fn run(self, key: &RunKey) -> Option<RunRecord> {
-        self.state
-            .with_untracked(|state| state.board.as_ref()?.record.run(key).cloned())
-    }
-
     fn write_link(self) {
         let path = window().location().pathname().unwrap_or_default();
         if Route::from_path(&path, &outside::base_path()) == Route::Ablation {
             outside::replace_query(&self.state.with_untracked(|state| state.plan.serialise()));
         }
     }
-}
-
-/// A key that rises with time; the second part keeps two tabs apart.
-fn fresh_id() -> String {
-    format!("{:013.0}-{:06.0}", js_sys::Date::now(), js_sys::Math::random() * 1e6)
 }

@@ -47,6 +47,7 @@ pub(super) use section;
 catalogue! {
     also {
         ablation: super::ablation::AblationWords,
+        experiment: super::experiments::ExperimentWords,
         edit: super::editing::EditWords,
         report: super::report::ReportWords,
         weights: super::weights::WeightsWords,

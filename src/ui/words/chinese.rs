@@ -8,6 +8,7 @@ use super::lessons;
 /// The texts in Simplified Chinese; a thin space (U+2009) stands between 汉字 and Latin letters or digits.
 pub const CHINESE: Catalogue = Catalogue {
     ablation: super::ablation::CHINESE,
+    experiment: super::experiments::CHINESE,
     edit: super::editing::CHINESE,
     report: super::report::CHINESE,
     weights: super::weights::CHINESE,

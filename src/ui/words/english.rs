@@ -8,6 +8,7 @@ use super::lessons;
 /// The texts in English.
 pub const ENGLISH: Catalogue = Catalogue {
     ablation: super::ablation::ENGLISH,
+    experiment: super::experiments::ENGLISH,
     edit: super::editing::ENGLISH,
     report: super::report::ENGLISH,
     weights: super::weights::ENGLISH,

@@ -8,6 +8,7 @@ pub mod catalogue;
 mod chinese;
 mod editing;
 mod english;
+mod experiments;
 pub mod lessons;
 mod mistakes;
 mod names;

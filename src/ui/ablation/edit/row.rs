@@ -3,10 +3,13 @@
 use leptos::prelude::*;
 
 use super::super::behind::focus;
+use super::super::facts::Facts;
+use super::super::swatch::Swatch;
 use super::form::Form;
 use super::wording::differences;
 use super::{Editor, button_id};
-use crate::spec::{NetworkSpec, variants};
+use crate::draw::bands::style;
+use crate::spec::variants;
 use crate::ui::i18n::{say, tr, use_speech};
 use crate::ui::lesson::WholeLink;
 use crate::ui::names;
@@ -19,10 +22,14 @@ pub fn Row(key: u64) -> impl IntoView {
     let editor = expect_context::<Editor>();
     let id = editor.part(key, |row| row.id().to_owned());
     let name = move || id.with(|id| names::variant(speech, id));
-    let idx = Memo::new(move |_| {
-        editor
-            .rows
-            .with(|rows| rows.iter().position(|row| row.key == key).unwrap_or(0))
+    // As the charts will draw it.
+    let number = Memo::new(move |_| {
+        editor.rows.with(|rows| {
+            let ids: Vec<&str> = rows.iter().map(|row| row.id()).collect();
+            let place = rows.iter().position(|row| row.key == key);
+            let numbers = style::numbers(&[ids]).into_iter().next().unwrap_or_default();
+            place.and_then(|place| numbers.get(place).copied()).unwrap_or(0)
+        })
     });
     let is_only = Memo::new(move |_| editor.rows.with(|rows| rows.iter().count() < 2));
     let is_open = Memo::new(move |_| editor.open.with(|open| open.contains(&key)));
@@ -37,7 +44,7 @@ pub fn Row(key: u64) -> impl IntoView {
     view! {
         <li class="variants__one" data-variant=move || id.get() on:keydown=close_on_escape>
             <div class="variants__head">
-                <span class=move || format!("swatch swatch--{}", idx.get() % 8) aria-hidden="true"></span>
+                <Swatch number=number />
                 <span class="variants__name">{name}</span>
                 <FactsLine row=key />
                 <Against row=key />
@@ -73,29 +80,6 @@ pub(super) fn close(editor: Editor, key: u64) {
     focus(&format!("#{}", button_id(key)));
 }
 
-/// What a network is, in numbers.
-#[derive(Clone, Default, PartialEq)]
-struct Facts {
-    /// Parameters, shortened.
-    n_parameters: String,
-    /// Multiply-adds for one image, shortened.
-    n_macs: String,
-    /// Side of the largest local field.
-    field: usize,
-}
-
-impl Facts {
-    fn of(network: &NetworkSpec) -> Self {
-        let rows = network.describe().unwrap_or_default();
-        let local = rows.iter().filter(|row| !row.whole_input);
-        Self {
-            n_parameters: grouped(rows.iter().map(|row| row.parameters as u64).sum()),
-            n_macs: short(rows.iter().map(|row| row.macs).sum()),
-            field: local.map(|row| row.receptive_field.0.height).max().unwrap_or(0),
-        }
-    }
-}
-
 #[component]
 fn FactsLine(row: u64) -> impl IntoView {
     let speech = use_speech();
@@ -104,8 +88,8 @@ fn FactsLine(row: u64) -> impl IntoView {
     let facts = Memo::new(move |_| network.with(|network| network.as_ref().map(Facts::of).unwrap_or_default()));
     view! {
         <span class="variants__facts" data-testid="facts">
-            {move || facts.get().n_parameters} " " {tr!(speech, ablation.parameters)} " · "
-            {move || facts.get().n_macs} " " {tr!(speech, ablation.macs)} " · "
+            {move || grouped(facts.get().n_parameters)} " " {tr!(speech, ablation.parameters)} " · "
+            {move || short(facts.get().n_macs)} " " {tr!(speech, ablation.macs)} " · "
             <span class="term-field">{move || facts.get().field} " × " {move || facts.get().field}</span>
         </span>
     }

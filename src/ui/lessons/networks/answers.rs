@@ -7,7 +7,8 @@ use leptos::prelude::*;
 
 use super::looked::{Maps, Plan};
 use crate::bridge::page::{HeardProbe, Preference, Question};
-use crate::bridge::protocol::{Fault, NetworkSource, ProbeAnswer, ProbeId, ProbeQuestion};
+use crate::bridge::protocol::{Fault, NetworkSource, ProbeAnswer, ProbeId, ProbeQuestion, Refusal};
+use crate::spec::WeightMistake;
 use crate::ui::Lab;
 use crate::ui::lesson::use_gallery;
 use crate::ui::lessons::kernels::asking::{Shown, ask};
@@ -168,7 +169,11 @@ fn weights(chosen: Chosen, wanted: RwSignal<bool>, again: RwSignal<u32>) -> Memo
     Memo::new(move |_| match chosen.source.get() {
         Some(NetworkSource::Given { state_dict, .. }) if wanted.get() => match tensors::read(&state_dict) {
             Ok(tensors) => Shown::Here(Arc::new(tensors)),
-            Err(message) => Shown::Failed(Fault::BadSpec { message }),
+            Err(detail) => {
+                let (name, problem) = ("file".to_owned(), WeightMistake::NoFile { detail });
+                let problem = Refusal::Weight { name, problem };
+                Shown::Failed(Fault::BadSpec { problem })
+            }
         },
         Some(NetworkSource::Given { .. }) | None => Shown::Asking,
         Some(_) => asked.get(),

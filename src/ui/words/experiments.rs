@@ -1,0 +1,77 @@
+//! More words of the ablation lab, both languages side by side: recorded experiments, room, further sentences.
+
+use super::catalogue::section;
+
+section! { ExperimentWords {
+    recorded_variant, recorded_head, recorded_aid, recorded_what, recorded_other, recorded_fetching, recorded_absent, recorded_failed, recorded_off, recorded_images, recorded_none, recorded_tag, open_record, again,
+    parameters_head, macs_head, field_head, replaced, oldest, delete_named, nothing_to_delete, room,
+    name_of_seed, mcnemar_seeds, verdict_images, verdict_one_images, verdict_one_images_open, verdict_apart_better, verdict_apart_worse, verdict_apart_open,
+} }
+
+/// English.
+pub const ENGLISH: ExperimentWords = ExperimentWords {
+    recorded_variant: "{name} (recorded, {id})",
+    recorded_head: "{name}, recorded on {date}:",
+    recorded_aid: "These thin lines with a mark at their end were recorded beforehand. Press Start: your own runs grow into the same charts.",
+    recorded_what: "{variants} networks, seeds {seeds}; {n_train} training and {n_test} test images, {epochs} epochs.",
+    recorded_other: "Your experiment has other settings, so compare the order of the networks, not the values.",
+    recorded_fetching: "Recorded runs are being fetched…",
+    recorded_absent: "There are no recorded runs of this question here; the charts begin with your own.",
+    recorded_failed: "The recorded runs did not arrive: {reason}",
+    recorded_off: "There are recorded runs of this question.",
+    recorded_images: "Its images ({images}) are others than yours, so it cannot be shown beside them.",
+    recorded_none: "No recorded experiment is served here.",
+    recorded_tag: "recorded",
+    open_record: "Open as an experiment",
+    again: "Try again",
+    parameters_head: "Parameters",
+    macs_head: "Multiply-adds",
+    field_head: "Field",
+    replaced: "{name}, seed {seed}, begins anew. Its old result stays kept until the new run has finished its first epoch.",
+    oldest: "the oldest",
+    delete_named: "Delete {name}",
+    nothing_to_delete: "There is no other experiment here that could make room: save this one as a file.",
+    room: "This site uses about {used} of {quota} MB that the browser allows, its images included.",
+    name_of_seed: "{name} (seed {seed})",
+    mcnemar_seeds: "{a} and {b}: on {n} test images only the first is right {n01} times and only the second {n10} times; McNemar’s exact test gives p = {p}. This speaks of these two trained networks, not of architectures or seeds.",
+    verdict_images: "That holds for these {n} test images: with others of the same kind, these networks might differ by {low} to {high} points, so more test images are needed.",
+    verdict_one_images: "For these two networks, other test images of the same kind would move it to {low} to {high} points ({n} test images).",
+    verdict_one_images_open: "Even for these two networks, {n} test images do not tell which is better: with others of the same kind it might be {low} to {high} points.",
+    verdict_apart_better: "{name} is better than {base}: {difference} ± {error} points without a common seed ({n1} and {n2} seeds, Welch’s 95 % interval {low} to {high}).",
+    verdict_apart_worse: "{name} is worse than {base}: {difference} ± {error} points without a common seed ({n1} and {n2} seeds, Welch’s 95 % interval {low} to {high}).",
+    verdict_apart_open: "{name} against {base}: {difference} ± {error} points without a common seed ({n1} and {n2} seeds): not distinguishable (Welch’s 95 % interval {low} to {high}). Common seeds would say more.",
+};
+
+/// Simplified Chinese.
+pub const CHINESE: ExperimentWords = ExperimentWords {
+    recorded_variant: "{name}（录制，{id}）",
+    recorded_head: "{name}，录制于 {date}：",
+    recorded_aid: "这些末端带标记的细线是事先录制的。按“开始”，你自己的训练会画进同一张图。",
+    recorded_what: "{variants} 个网络，种子 {seeds}；训练图像 {n_train} 张，测试图像 {n_test} 张，{epochs} 轮。",
+    recorded_other: "你的实验设置与它不同：请比较各网络的先后，不要比较数值。",
+    recorded_fetching: "正在读取录制的训练……",
+    recorded_absent: "这里没有这个问题的录制结果；图中只会有你自己的训练。",
+    recorded_failed: "没有取到录制的训练：{reason}",
+    recorded_off: "这个问题有录制好的训练。",
+    recorded_images: "它用的图像（{images}）与你的不同，不能画在同一张图里。",
+    recorded_none: "这里没有提供录制的实验。",
+    recorded_tag: "录制",
+    open_record: "作为实验打开",
+    again: "重试",
+    parameters_head: "参数量",
+    macs_head: "乘加次数",
+    field_head: "感受野",
+    replaced: "{name}（种子 {seed}）重新开始。新的训练完成第一轮之前，原来的结果仍然保留。",
+    oldest: "最早的",
+    delete_named: "删除 {name}",
+    nothing_to_delete: "这里没有别的实验可以腾出空间：请把当前实验存为文件。",
+    room: "浏览器允许本站使用约 {quota} MB，已用约 {used} MB（含图像）。",
+    name_of_seed: "{name}（种子 {seed}）",
+    mcnemar_seeds: "{a} 与 {b}：{n} 张测试图像中，只有前者答对的 {n01} 张，只有后者答对的 {n10} 张；McNemar 精确检验 p = {p}。这说的是这两个训练好的网络，而不是结构或种子。",
+    verdict_images: "这只对这 {n} 张测试图像成立：换成同类的其他图像，这些网络可能相差 {low} 到 {high} 个百分点，需要更多测试图像。",
+    verdict_one_images: "就这两个网络而言，换成同类的其他测试图像，相差会在 {low} 到 {high} 个百分点之间（{n} 张测试图像）。",
+    verdict_one_images_open: "即使只看这两个网络，{n} 张测试图像也分不出高下：换成同类的其他图像，可能相差 {low} 到 {high} 个百分点。",
+    verdict_apart_better: "{name} 优于 {base}：没有共同种子（{n1} 个和 {n2} 个），相差 {difference} ± {error} 个百分点（Welch 95 % 区间 {low} 到 {high}）。",
+    verdict_apart_worse: "{name} 不如 {base}：没有共同种子（{n1} 个和 {n2} 个），相差 {difference} ± {error} 个百分点（Welch 95 % 区间 {low} 到 {high}）。",
+    verdict_apart_open: "{name} 对 {base}：没有共同种子（{n1} 个和 {n2} 个），相差 {difference} ± {error} 个百分点，分不出高下（Welch 95 % 区间 {low} 到 {high}）。有共同种子会更清楚。",
+};
