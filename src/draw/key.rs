@@ -17,34 +17,47 @@ pub struct KeyLine {
     pub note: String,
 }
 
-/// Height of a legend of `n_lines`.
-pub const fn height(n_lines: usize) -> u32 {
-    ROW * n_lines as u32 + 10
+/// Where the words begin.
+const WORDS: u32 = 90;
+
+/// Whether name and note fit beside each other. This room measures no text: a Latin letter counts as 7 pixels at a size of
+/// 13, every wider character as 14.
+fn fits(line: &KeyLine, width: u32) -> bool {
+    let letters = line.name.chars().chain(line.note.chars());
+    let length: u32 = letters.map(|c| if c.is_ascii() { 7 } else { 14 }).sum();
+    WORDS + length + 14 <= width
 }
 
-/// A line of colour and dash for each, with name and value beside it.
+/// Height of the legend of `lines`.
+pub fn height(lines: &[KeyLine], width: u32) -> u32 {
+    let rows = lines.iter().map(|line| if fits(line, width) { 1 } else { 2 });
+    ROW * rows.sum::<u32>() + 10
+}
+
+/// A line of colour and dash for each, with name and value beside it; the value below the name where the room is short.
 pub fn key(lines: &[KeyLine], width: u32) -> String {
-    let height = height(lines.len());
-    let line = |(idx, line): (usize, &KeyLine)| {
-        let y = ROW * idx as u32 + 12;
-        let note = if line.note.is_empty() {
-            String::new()
+    let height = height(lines, width);
+    let mut y = 12;
+    let mut text = String::new();
+    for line in lines {
+        let fits = fits(line, width);
+        let (look, name, note) = (line.style, escaped(&line.name), escaped(&line.note));
+        let (place, gap) = if fits {
+            (String::new(), "  ")
         } else {
-            format!("  {}", line.note)
+            (format!(r#" x="{WORDS}" dy="{ROW}""#), "")
         };
-        format!(
-            r#"<line x1="46" x2="80" y1="{y}" y2="{y}" stroke="var({})" stroke-width="{}" stroke-dasharray="{}"/>{}<text x="90" y="{}" fill="var(--ink)" font-family="sans-serif" font-size="13">{}<tspan fill="var(--ink-soft)">{}</tspan></text>"#,
-            line.style.colour,
-            line.style.width(),
-            line.style.dash,
-            line.style.mark(63.0, f64::from(y)).unwrap_or_default(),
-            y + 4,
-            escaped(&line.name),
-            escaped(&note)
-        )
-    };
-    let lines: String = lines.iter().enumerate().map(line).collect();
-    format!(r#"<svg class="key" viewBox="0 0 {width} {height}" width="{width}" height="{height}">{lines}</svg>"#)
+        text.push_str(&format!(
+            r#"<line x1="46" x2="80" y1="{y}" y2="{y}" stroke="var({})" stroke-width="{}" stroke-dasharray="{}"/>{}<text x="{WORDS}" y="{}" fill="var(--ink)" font-family="sans-serif" font-size="13">{name}<tspan{place} fill="var(--ink-soft)">{gap}{note}</tspan></text>"#,
+            look.colour,
+            look.width(),
+            look.dash,
+            look.mark(63.0, f64::from(y)).unwrap_or_default(),
+            y + 4
+        ));
+        y += if fits { ROW } else { 2 * ROW };
+    }
+    format!(r#"<svg class="key" viewBox="0 0 {width} {height}" width="{width}" height="{height}">{text}</svg>"#)
 }
 
 #[cfg(test)]

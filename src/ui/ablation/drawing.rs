@@ -147,7 +147,7 @@ pub fn figure(
     let variants: Vec<_> = variants.filter(|(_, name)| !name.is_empty()).collect();
     let lines = key_lines(&variants, &chart, quantity);
     let (width, height) = REPORT;
-    let all = height + key::height(lines.len());
+    let all = height + key::height(&lines, width);
     let below = key(&lines, width).replacen("<svg ", &format!("<svg y=\"{height}\" "), 1);
     printed(&format!(
         r#"<svg viewBox="0 0 {width} {all}" width="{width}" height="{all}">{}{below}</svg>"#,
