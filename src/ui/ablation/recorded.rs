@@ -128,7 +128,13 @@ fn One(record: Shipped) -> impl IntoView {
                 .into_any(),
         ),
         (true, Some(Found::Failed(reason))) => {
-            let words = move || say!(speech, experiment.recorded_failed, reason = reason.told(speech.language()));
+            let words = move || {
+                say!(
+                    speech,
+                    experiment.recorded_failed,
+                    reason = reason.told(speech.language())
+                )
+            };
             Some(
                 view! {
                     <p class="note" data-testid="recorded-failed">{words} " "
@@ -204,7 +210,11 @@ pub fn RecordedList() -> impl IntoView {
                 format!("{} {}", origin.unwrap_or_default(), what_line(speech, &arrived))
             }
             Some(Found::Fetching) => say!(speech, experiment.recorded_fetching),
-            Some(Found::Failed(reason)) => say!(speech, experiment.recorded_failed, reason = reason.told(speech.language())),
+            Some(Found::Failed(reason)) => say!(
+                speech,
+                experiment.recorded_failed,
+                reason = reason.told(speech.language())
+            ),
             _ => template_name(speech, record.id),
         };
         let is_on_others = move || {

@@ -99,8 +99,19 @@ pub fn of_engine() -> Vec<Example> {
         example(few(true), &["501", "499"]),
         example(weight, &["conv1.weight"]),
         example(Refusal::NoLayer { layer: "relu9".into() }, &["relu9"]),
-        example(Refusal::NoMap { layer: "relu9".into(), n_maps: 16 }, &["relu9", "16", "15"]),
-        example(Refusal::Sizes { sizes: [[32, 31], [16, 15]] }, &["32 × 31", "16 × 15"]),
+        example(
+            Refusal::NoMap {
+                layer: "relu9".into(),
+                n_maps: 16,
+            },
+            &["relu9", "16", "15"],
+        ),
+        example(
+            Refusal::Sizes {
+                sizes: [[32, 31], [16, 15]],
+            },
+            &["32 × 31", "16 × 15"],
+        ),
         example(Refusal::NoClass { n_classes: 10 }, &["10", "9"]),
         example(
             Refusal::TooManyBytes {
