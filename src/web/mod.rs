@@ -14,9 +14,11 @@ pub mod fetch;
 pub mod gpu;
 #[cfg(target_arch = "wasm32")]
 pub mod room;
+#[cfg(target_arch = "wasm32")]
 pub mod scope;
 #[cfg(target_arch = "wasm32")]
 pub mod task;
+#[cfg(target_arch = "wasm32")]
 pub mod untyped;
 
 #[cfg(target_arch = "wasm32")]
