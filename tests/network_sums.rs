@@ -10,6 +10,7 @@ use fovea::spec::variants::{self, InceptionNetConfig, Norm};
 use fovea::ui::lesson::picture::Picture;
 use fovea::ui::lessons::networks::looked::{Maps, Plan};
 use fovea::ui::lessons::networks::sums::{self, Made, made};
+use fovea::ui::weights::tensors::Tensors;
 
 #[test]
 fn every_unit_is_the_sum_that_is_shown() {
@@ -46,7 +47,7 @@ fn every_unit_is_the_sum_that_is_shown() {
             .unwrap()
             .into_iter()
             .map(|parameter| parameter.name);
-        let weights: sums::Weights = names.zip(weights.0).collect();
+        let weights: Tensors = names.zip(weights.0).collect();
         for layer in &plan.lowered.layers {
             assert!(
                 sums::weights_of(&plan, &layer.name)

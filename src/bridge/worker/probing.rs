@@ -1,6 +1,7 @@
 //! Looks into networks for the page: untrained ones, the one that is being trained, and those that were.
 //!
 //! Always on the CPU, whichever engine trains: a few images are enough, and no kernel must be compared first.
+//! Long because every question that a learner can ask is answered here.
 
 use std::cell::Cell;
 use std::rc::Rc;

@@ -1,4 +1,6 @@
 //! Recorded experiments on the page: the note above the charts, and the list of all that are served.
+//!
+//! Long because both say in words what a record is and where it stands.
 
 use leptos::prelude::*;
 

@@ -16,12 +16,12 @@ impl Told for Refusal {
             Self::NoLayer { layer } => format!("网络里没有层“{layer}”；请改用网络里有的层"),
             Self::NoMap { layer, n_maps } => {
                 let last = n_maps.saturating_sub(1);
-                format!("层“{layer}”有 {n_maps} 张特征图；请取 0 到 {last}")
+                format!("层“{layer}”有 {n_maps} 张特征图；请取 0 到 {last}")
             }
             Self::Sizes {
                 sizes: [[height, width], [other_height, other_width]],
             } => {
-                format!("两张特征图分别是 {height} × {width} 和 {other_height} × {other_width} 格；请取大小相同的两张")
+                format!("两张特征图分别是 {height} × {width} 和 {other_height} × {other_width} 格；请取大小相同的两张")
             }
             Self::NoClass { n_classes } => {
                 let last = n_classes.saturating_sub(1);
