@@ -85,7 +85,7 @@ impl Told for Mismatch {
                 engine,
                 engine_protocol,
             } => {
-                format!("页面是构建 {page}（协议 {page_protocol}），计算引擎是构建 {engine}（协议 {engine_protocol}）")
+                format!("页面是构建 {page}（协议 {page_protocol}），计算引擎是构建 {engine}（协议 {engine_protocol}）")
             }
             Self::Unread { detail } => format!("有一条消息无法读取（{detail}）"),
             Self::OtherAnswer => "这个回答属于另一个问题".to_owned(),
