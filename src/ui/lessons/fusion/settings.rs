@@ -83,6 +83,9 @@ impl Settings {
             image,
         };
         provide_context(settings);
+        if place.get("cell").is_none() {
+            settings.find_cell();
+        }
         keep(place, "cell", move || {
             let (row, col) = settings.cell.get();
             (row * SIDE + col).to_string()
@@ -100,6 +103,22 @@ impl Settings {
         keep(place, "seed", move || settings.seed.get().to_string());
         keep(place, "strength", move || settings.strength.get().to_string());
         keep(place, "stage", move || settings.stage.get().to_string());
+    }
+
+    /// Works out the cell where the product of the two maps is largest, until the learner takes another: where both are 0
+    /// there is nothing to see.
+    fn find_cell(self) {
+        Effect::new(move |found: Option<Option<(usize, usize)>>| {
+            let found = found.unwrap_or_else(|| Some(self.cell.get_untracked()));
+            if found != Some(self.cell.get_untracked()) {
+                return None;
+            }
+            let best = self.inputs.shown.with(|maps| maps.as_ref().and_then(largest_product));
+            if let Some(cell) = best {
+                self.cell.set(cell);
+            }
+            best.or(found)
+        });
     }
 
     /// The cell that is worked out on the two maps, which may be smaller than the image.
@@ -121,6 +140,17 @@ impl Settings {
             maps.map_or([0.0; 2], |maps| maps.each_ref().map(|map| value(map, row, col)))
         })
     }
+}
+
+/// Row and column of the largest product of two maps of one size.
+fn largest_product([first, second]: &[Plane; 2]) -> Option<(usize, usize)> {
+    let size = first.size;
+    let cells = (0..size.height).flat_map(|row| (0..size.width).map(move |col| (row, col)));
+    let product = |(row, col): &(usize, usize)| value(first, *row, *col) * value(second, *row, *col);
+    let is_one_size = size == second.size;
+    cells
+        .filter(|_| is_one_size)
+        .max_by(|a, b| product(a).abs().total_cmp(&product(b).abs()))
 }
 
 /// The settings that [`Settings::provide`] made.
