@@ -10,7 +10,7 @@ const world = around_tests();
 const FIGURES = [
   ["/fusion/?step=three&cell=330&lang=en", "three-fusions", "image", /./],
   ["/inception/?step=overview&lang=en", "inception-module", "svg text", /256/],
-  ["/networks/?step=overview&net=dilated-s&weights=seed-1&lang=en", null, ".flow__maps", /32 × 8 × 8/],
+  ["/networks/?step=overview&net=dilated-s&weights=seed-1&lang=en", null, '[data-testid="probabilities"] tbody tr', /32 × 8 × 8/],
 ];
 
 for (const [path, name, ready, words] of FIGURES) {

@@ -279,7 +279,16 @@ impl Ablation {
         });
     }
 
+    /// Keeps a curve that has grown: soon, with the others; at once where the run is over, since a reload may follow.
     pub(super) fn keep_soon(self, key: RunKey) {
+        let id = self.state.with_untracked(|state| state.id.clone());
+        let over = self.to_keep(&key).filter(|run| run.state.is_over());
+        if let Some((id, run)) = id.zip(over) {
+            self.dirty.update_value(|dirty| {
+                dirty.remove(&key);
+            });
+            return self.keep(id, run);
+        }
         let was_clean = self.dirty.try_update_value(|dirty| {
             let was_clean = dirty.is_empty();
             dirty.insert(key);

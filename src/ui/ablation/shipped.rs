@@ -80,6 +80,7 @@ impl Subject {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lab::record::{RunState, file};
     use crate::ui::ablation::plan::Plan;
 
     fn joining(link: &str, key: Option<&str>) -> Vec<&'static str> {
@@ -90,6 +91,21 @@ mod tests {
             .filter(|record| subject.fits(*record))
             .map(|record| record.id)
             .collect()
+    }
+
+    #[test]
+    fn every_shipped_record_is_whole_and_done() {
+        for record in SHIPPED {
+            let path = format!("{}/public/records/{}.json", env!("CARGO_MANIFEST_DIR"), record.id);
+            let read = file::read(&std::fs::read(path).unwrap()).unwrap();
+            assert_eq!(
+                (read.experiment.name.as_str(), read.experiment.data.dataset),
+                (record.id, record.dataset)
+            );
+            let n_runs = read.experiment.variants.len() * read.experiment.seeds.len();
+            assert!(read.origin.is_some() && read.runs.len() == n_runs, "{}", record.id);
+            assert!(read.runs.iter().all(|run| run.state == RunState::Done), "{}", record.id);
+        }
     }
 
     #[test]

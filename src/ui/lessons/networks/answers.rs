@@ -85,14 +85,18 @@ impl Answers {
             again,
             lab: expect_context(),
         };
+        // What has not changed is not asked again, whoever says that it may have.
+        let wanted = Memo::new(move |_| {
+            let pixels = gallery.picture().map(|picture| picture.pixels);
+            (again.get(), chosen.source.get(), pixels)
+        });
         Effect::new(move |_| {
-            again.track();
-            let (network, picture) = (chosen.source.get(), gallery.picture());
+            let (_, network, pixels) = wanted.get();
             answers.forget();
             fault.set(None);
             // Until both are there, what was asked before is not wanted any more either.
-            if let (Some(network), Some(picture)) = (network, picture) {
-                answers.ask(network, picture.pixels);
+            if let (Some(network), Some(pixels)) = (network, pixels) {
+                answers.ask(network, pixels);
             }
         });
         on_cleanup(move || answers.forget());
