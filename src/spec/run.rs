@@ -221,7 +221,7 @@ impl RunSpec {
             check(setting, beta, (0.0..1.0).contains(&beta))?;
         }
         let epsilon = training.epsilon;
-        check(Epsilon, epsilon, epsilon > 0.0 && epsilon <= 1.0)?;
+        check(Epsilon, epsilon, (0.0..=1.0).contains(&epsilon))?;
         check(WeightDecay, decay, (0.0..=1.0).contains(&decay))?;
         check(Shift, data.augment.shift, data.augment.shift <= 8)?;
         check(Classes, n_classes, n_classes == 10)

@@ -54,9 +54,9 @@ impl RunSetting {
             Self::TestImages => "10 to 10000",
             Self::Epochs => "1 to 1000",
             Self::Batch => "1 to 1024",
-            Self::LearningRate | Self::Epsilon => "above 0, up to 1",
+            Self::LearningRate => "above 0, up to 1",
             Self::Beta1 | Self::Beta2 => "0 to below 1",
-            Self::WeightDecay => "0 to 1",
+            Self::WeightDecay | Self::Epsilon => "0 to 1",
             Self::Shift => "0 to 8",
             Self::Classes => "10, as many as the data has",
         }

@@ -148,7 +148,7 @@ const fn setting_name(setting: RunSetting) -> (&'static str, &'static str) {
         RunSetting::LearningRate => ("学习率", "大于 0、不超过 1 的数"),
         RunSetting::Beta1 => ("β₁ ", " 0 到 1（不含 1）"),
         RunSetting::Beta2 => ("β₂ ", " 0 到 1（不含 1）"),
-        RunSetting::Epsilon => ("ε ", "大于 0、不超过 1 的数"),
+        RunSetting::Epsilon => ("ε ", " 0 到 1"),
         RunSetting::WeightDecay => ("权重衰减", " 0 到 1"),
         RunSetting::Shift => ("随机平移", " 0 到 8"),
         RunSetting::Classes => ("类别数", " 10，与数据的类别一样多"),
