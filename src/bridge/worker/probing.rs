@@ -44,7 +44,7 @@ pub struct Answered {
 }
 
 /// An answer that was asked for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Given {
     /// The answer.
     pub answered: Rc<Answered>,
