@@ -130,6 +130,11 @@ test("the homework, with a reload in the middle, goes on where it was and leaves
   const rows = await experiment.rows();
   assert.ok(rows.every((row) => row.state === "finished" && row.n_steps === 40), JSON.stringify(rows));
 
+  // The verdicts may be a frame behind, too.
+  await experiment.page.waitForFunction(() => {
+    const lines = [...document.querySelectorAll('[data-testid="verdicts"] li')];
+    return lines.length === 3 && lines.every((line) => line.innerText.includes("2 seeds"));
+  });
   const verdicts = await experiment.page.getByTestId("verdicts").locator("li").allInnerTexts();
   assert.equal(verdicts.length, 3);
   for (const line of verdicts) assert.match(line, /2 seeds/);

@@ -73,6 +73,10 @@ fn of_images(words: &Catalogue, record: &ExperimentRecord, base: &str, id: &str)
         _ => return None,
     };
     let (low, high) = noise.interval();
+    // Where the two never disagree there is nothing to tell.
+    if low == high {
+        return None;
+    }
     let values = [
         ("n", noise.n_images.to_string()),
         ("low", points(low * 100.0)),

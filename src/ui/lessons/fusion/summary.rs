@@ -80,14 +80,14 @@ pub fn SummaryFigure() -> impl IntoView {
         <FigureFrame id="fusion-summary" title=Signal::derive(tr!(speech, fusion.summary_figure)) aid=Signal::derive(tr!(speech, fusion.summary_aid))>
             <p class="note" aria-live="polite" data-testid="n-open">{move || say!(speech, fusion.n_open, n = n_open(), all = COLUMNS.len())}</p>
             <div class="fusion__summary" aria-hidden="true" inner_html=svg></div>
-            <table class="visually-hidden" data-testid="summary-table">
+            <div class="visually-hidden"><table data-testid="summary-table">
                 <thead><tr><th scope="col">{tr!(speech, fusion.head_fusion)}</th>{(0..COLUMNS.len()).map(|column| view! { <th scope="col">{move || head(speech, column)}</th> }).collect_view()}</tr></thead>
                 <tbody>
                     {FUSIONS.into_iter().enumerate().map(|(row, (merge, _))| view! {
                         <tr><th scope="row">{move || merge_name(speech, merge)}</th>{(0..COLUMNS.len()).map(|column| cell(row, column)).collect_view()}</tr>
                     }).collect_view()}
                 </tbody>
-            </table>
+            </table></div>
         </FigureFrame>
     }
 }

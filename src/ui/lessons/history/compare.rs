@@ -170,7 +170,7 @@ pub fn KernelsFigure() -> impl IntoView {
                 <text class="history__name" x="78" y="18" text-anchor="middle">{tr!(speech, history.one_7x7)}</text>
                 <text class="history__name" x="292" y="18" text-anchor="middle">{tr!(speech, history.three_3x3)}</text>
                 <path class="history__kernel" d=kernel_grid(8.0, 30.0, 7, large) />
-                {lefts.map(|left| view! { <path class="history__kernel" d=kernel_grid(left, 70.0, 3, small) /> }).to_vec()}
+                {lefts.map(|left| view! { <path class="history__kernel" d=kernel_grid(left, 70.0, 3, small) /> }).into_iter().collect_view()}
                 <text class="history__name" x="255" y="105" text-anchor="middle">"→"</text>
                 <text class="history__name" x="329" y="105" text-anchor="middle">"→"</text>
                 <text class="history__value" x="78" y="194" text-anchor="middle">

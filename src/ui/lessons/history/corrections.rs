@@ -62,7 +62,7 @@ pub fn ScaleFigure() -> impl IntoView {
             <svg class="history__blocks" viewBox=format!("0 0 {WIDTH} 140") role="img"
                 aria-label=move || say!(speech, history.scale_spoken, top1 = top1, top5 = top5)>
                 <path class="history__spine" d=format!("M{} 100H{}", axis.left, axis.right) />
-                {ticks.to_vec()}
+                {ticks.into_iter().collect_view()}
                 {mark(ENSEMBLE, 20.0, "history__open", "end", named(ENSEMBLE, |speech| say!(speech, history.ensemble)))}
                 {mark(TUTORIAL, 44.0, "history__wrong", "end", named(TUTORIAL, |speech| say!(speech, history.tutorial)))}
                 {mark(top5, 68.0, "history__open", "end", named(top5, |speech| say!(speech, history.top5)))}

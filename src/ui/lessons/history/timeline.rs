@@ -108,7 +108,7 @@ pub fn TimelineFigure() -> impl IntoView {
                 {Measure::ALL.map(|one| view! {
                     <button type="button" class="segments__one" aria-pressed=move || (measure.get() == one).to_string()
                         on:click=move |_| measure.set(one)>{move || one.name(speech)}</button>
-                }).to_vec()}
+                }).into_iter().collect_view()}
             </div>
             <Player at=at n_states=Signal::derive(|| FAMOUS.len()) plays=plays beats=8 />
         </div>
