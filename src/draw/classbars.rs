@@ -21,6 +21,8 @@ pub struct BarRun {
     pub look: usize,
     /// Share of each class's images that are right, 0 to 1.
     pub shares: Vec<Option<f32>>,
+    /// Where each share may lie for all that so few images say, 0 to 1; drawn as a whisker.
+    pub intervals: Vec<Option<(f64, f64)>>,
 }
 
 /// The picture: a group of bars for each of `classes`, in percent; `axis` says what is measured, `title` the whole in words.
@@ -83,8 +85,19 @@ fn bar(svg: &mut String, run: &BarRun, class: usize, top: f64, length: f64) {
         top + 1.0,
         BAR - 2.0,
         style(run.look).colour,
-        LEFT + width + 4.0
+        LEFT + length + 8.0
     ));
+    if let Some((low, high)) = run.intervals.get(class).copied().flatten() {
+        let [low, high] = [low, high].map(|share| LEFT + share * length);
+        let (middle, half) = (top + BAR / 2.0, 3.0);
+        svg.push_str(&format!(
+            r#"<path class="classbars-whisker" d="M{low:.1} {middle:.1}H{high:.1}M{low:.1} {:.1}v{}M{high:.1} {:.1}v{}" stroke="var(--ink)" fill="none"/>"#,
+            middle - half,
+            2.0 * half,
+            middle - half,
+            2.0 * half
+        ));
+    }
 }
 
 #[cfg(test)]
@@ -98,6 +111,7 @@ mod tests {
             name: format!("{letter} <run>"),
             look: usize::from(letter == "B"),
             shares: shares.to_vec(),
+            intervals: vec![None, Some((0.125, 0.75))],
         };
         let runs = [run("A", [Some(0.5), None]), run("B", [Some(1.0), Some(0.25)])];
         let svg = classbars(&runs, &["cat".to_owned(), "dog".to_owned()], "percent", "all");
@@ -105,6 +119,10 @@ mod tests {
         for width in ["198.0", "0.0", "396.0", "99.0"] {
             assert!(svg.contains(&format!("width=\"{width}\"")), "{width} in {svg}");
         }
-        assert!(svg.contains(">50.0<") && svg.contains(">–<") && svg.contains("A &lt;run&gt;"));
+        // 112 + 0.125 · 396 = 161.5 and 112 + 0.75 · 396 = 409
+        assert_eq!(svg.matches("d=\"M161.5 ").count(), 2);
+        assert!(
+            svg.contains("H409.0M") && svg.contains(">50.0<") && svg.contains(">–<") && svg.contains("A &lt;run&gt;")
+        );
     }
 }

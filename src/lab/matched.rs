@@ -59,7 +59,7 @@ fn chain(base: ReceptiveChainConfig, n_parameters: usize) -> ReceptiveChainConfi
 
 /// The InceptionNet with `base`'s graph whose number of parameters is nearest to `n_parameters`: all its widths grow or
 /// shrink together, as nearly as whole numbers allow; then the 3×3 branch of the second module makes up for the rest.
-fn inception_net(base: InceptionNetConfig, n_parameters: usize) -> InceptionNetConfig {
+pub fn inception_net(base: InceptionNetConfig, n_parameters: usize) -> InceptionNetConfig {
     let scaled = |step: usize| {
         let width = |width: usize| (width * step).div_ceil(STEPS).max(1);
         let mut config = base;

@@ -1,9 +1,11 @@
 //! Experiments to begin with: each asks one question.
 
+use std::sync::OnceLock;
+
 use super::experiment::{Experiment, VariantSpec};
 use super::matched;
 use crate::spec::variants::{InceptionNetConfig, Norm, SmallCnnConfig};
-use crate::spec::{AugmentSpec, DataSpec, Dataset, Schedule, TrainingSpec};
+use crate::spec::{AugmentSpec, DataSpec, Dataset, NetworkSpec, Schedule, TrainingSpec, variants};
 
 /// An experiment with a name of its own.
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +48,19 @@ pub const TEMPLATES: &[Template] = &[
 /// The template called `id`.
 pub fn find(id: &str) -> Option<Template> {
     TEMPLATES.iter().find(|template| template.id == id).copied()
+}
+
+/// The network that a template compares as `id`; the registry's networks are not asked for here.
+pub fn network_of(id: &str) -> Option<&'static NetworkSpec> {
+    static OWN: OnceLock<Vec<VariantSpec>> = OnceLock::new();
+    let own = OWN.get_or_init(|| {
+        let variants = TEMPLATES.iter().flat_map(|template| template.experiment().variants);
+        variants
+            .filter(|variant| variants::find(&variant.id).is_err())
+            .collect()
+    });
+    let found = own.iter().find(|variant| variant.id == id);
+    found.map(|variant| &variant.network)
 }
 
 const fn template(id: &'static str, build: fn() -> Experiment) -> Template {
@@ -148,16 +163,26 @@ fn batch_norm() -> Experiment {
     ])
 }
 
-/// The compact InceptionNet against a plain chain with as many parameters, as nearly as widths allow.
+/// Two pairs of as many parameters, as nearly as widths allow: the compact InceptionNet against a plain chain, and with
+/// residual sum and CBAM against one that is only wider.
 fn equal_parameters() -> Experiment {
+    let count = |variant: &VariantSpec| variant.network.lower().map_or(0, |lowered| lowered.n_parameters());
     let inception = named_config("inception-s", InceptionNetConfig::COMPACT);
-    let wanted = inception.network.lower().map_or(0, |lowered| lowered.n_parameters());
-    let plain = matched::small_cnn(SmallCnnConfig::COMPACT.dilations([1, 1, 1]), wanted);
+    let both = named_config(
+        "inception-s-residual-cbam",
+        InceptionNetConfig {
+            residual: true,
+            cbam: true,
+            ..InceptionNetConfig::COMPACT
+        },
+    );
+    let plain = matched::small_cnn(SmallCnnConfig::COMPACT.dilations([1, 1, 1]), count(&inception));
     let plain = VariantSpec {
         id: "plain-matched".to_owned(),
         network: plain.network(),
     };
-    compared(vec![inception, plain])
+    let wider = matched::inception_net(InceptionNetConfig::COMPACT, count(&both));
+    compared(vec![inception, plain, both, named_config("inception-matched", wider)])
 }
 
 /// Four chains of the same shape with fields of 5, 9, 17 and 33 pixels, on images whose class is a displacement.
@@ -232,7 +257,7 @@ mod tests {
             .iter()
             .map(|template| template.experiment().variants.len())
             .collect();
-        assert_eq!(counts, [4, 5, 4, 4, 2, 2, 4, 6, 6]);
+        assert_eq!(counts, [4, 5, 4, 4, 2, 4, 4, 6, 6]);
     }
 
     #[test]
@@ -247,6 +272,38 @@ mod tests {
         // ceil(50,000 / 128) = 391 steps an epoch.
         let first = experiment.run(&experiment.keys()[0]).unwrap();
         assert_eq!(first.n_steps(), 5 * 391);
+    }
+
+    #[test]
+    fn an_id_means_one_network_in_all_templates() {
+        for template in TEMPLATES {
+            for variant in template.experiment().variants {
+                let known = variants::find(&variant.id).map(|known| known.network());
+                let known = known.ok().or_else(|| network_of(&variant.id).cloned());
+                assert_eq!(
+                    known.as_ref(),
+                    Some(&variant.network),
+                    "{} in {}",
+                    variant.id,
+                    template.id
+                );
+            }
+        }
+        assert_eq!(network_of("inception-s"), None); // the registry's
+    }
+
+    #[test]
+    fn pairs_of_equal_parameters_are_within_a_percent() {
+        let experiment = find("equal-parameters").unwrap().experiment();
+        let counts = experiment
+            .variants
+            .iter()
+            .map(|variant| variant.network.lower().unwrap().n_parameters());
+        let counts: Vec<_> = counts.collect();
+        for pair in counts.chunks(2) {
+            assert!(pair[0].abs_diff(pair[1]) * 100 <= pair[0], "{counts:?}");
+        }
+        assert!(counts[2] > counts[0], "{counts:?}"); // what the second pair is there for
     }
 
     #[test]

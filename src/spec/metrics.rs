@@ -60,13 +60,15 @@ impl RunSummary {
 
     /// Share of each class's test images that were right; nothing for a class without images.
     pub fn accuracy_per_class(&self) -> Vec<Option<f32>> {
+        let share = |(n_right, n_images): (u32, u32)| (n_images > 0).then(|| n_right as f32 / n_images as f32);
+        self.right_per_class().into_iter().map(share).collect()
+    }
+
+    /// Of each class, how many test images were right, and how many there are.
+    pub fn right_per_class(&self) -> Vec<(u32, u32)> {
         let confusion = self.confusion();
         let rows = confusion.chunks(self.n_classes.max(1)).enumerate();
-        rows.map(|(class, row)| {
-            let n_images: u32 = row.iter().sum();
-            (n_images > 0).then(|| row[class] as f32 / n_images as f32)
-        })
-        .collect()
+        rows.map(|(class, row)| (row[class], row.iter().sum())).collect()
     }
 
     /// Share of all test images that were right, 0 to 1.
@@ -95,6 +97,7 @@ mod tests {
             confidences: vec![0.9, 0.6, 0.7],
         };
         assert_eq!(summary.confusion(), [1, 1, 0, 1]);
+        assert_eq!(summary.right_per_class(), [(1, 2), (1, 1)]);
         assert_eq!(summary.accuracy_per_class(), [Some(0.5), Some(1.0)]);
         assert!((summary.accuracy() - 2.0 / 3.0).abs() < 1e-6);
     }

@@ -27,7 +27,7 @@ const COLOURS: [&str; 8] = [
 const DASHES: [&str; 4] = ["none", "8 4", "2 3", "9 3 2 3"];
 
 /// The looks of the ids that the page itself names; those that are never compared may share one.
-const FIXED: [(&str, usize); 34] = [
+const FIXED: [(&str, usize); 35] = [
     ("inception-s", 0),
     ("inception-s-residual", 1),
     ("inception-s-cbam", 2),
@@ -62,6 +62,7 @@ const FIXED: [(&str, usize); 34] = [
     ("without-norm", 0),
     ("batch-norm", 1),
     ("plain-matched", 5),
+    ("inception-matched", 6),
 ];
 /// In which order the learner's own ids take what is left: first what no id above has.
 const FREE: [usize; 8] = [6, 4, 5, 7, 3, 2, 1, 0];

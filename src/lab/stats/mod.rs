@@ -15,7 +15,7 @@ pub mod student;
 pub mod unpaired;
 pub mod verdict;
 
-pub use share::error_of_share;
+pub use share::{error_of_share, wilson};
 
 /// Spread below this share of the largest value is what single precision leaves of equal numbers; it counts as none.
 const ROUNDING: f64 = 1e-6;

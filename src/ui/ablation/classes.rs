@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::behind::{Pair, RUN_NAMES};
 use crate::draw::classbars::{BarRun, classbars};
+use crate::lab::stats::wilson;
 use crate::spec::RunSummary;
 use crate::ui::i18n::{say, tr, use_speech};
 use crate::ui::lesson::FigureFrame;
@@ -23,6 +24,7 @@ pub fn Classes(pair: StoredValue<Pair>) -> impl IntoView {
                 name: format!("{}: {}", RUN_NAMES[idx], pair.title(speech, idx)),
                 look: [first, second][idx],
                 shares: pair.summaries[idx].accuracy_per_class(),
+                intervals: intervals(&pair.summaries[idx]),
             };
             let runs = [run(0), run(1)];
             let classes: Vec<_> = pair.classes.iter().map(|id| names::class(speech, id)).collect();
@@ -47,6 +49,14 @@ pub fn Classes(pair: StoredValue<Pair>) -> impl IntoView {
             </table>
         </div>
     }
+}
+
+/// Where the share of every class may lie, by the number of its images alone.
+fn intervals(summary: &RunSummary) -> Vec<Option<(f64, f64)>> {
+    let counts = summary.right_per_class().into_iter();
+    counts
+        .map(|(n_right, n)| wilson(n_right as usize, n as usize))
+        .collect()
 }
 
 /// The bars in words: every class with both numbers.

@@ -180,9 +180,13 @@ impl Plan {
     }
 }
 
-/// Whether `network` may be called `id`: an id of the registry means the registry's network.
+/// Whether `network` may be called `id`: an id of the registry means the registry's network, one of a template the
+/// template's.
 pub fn is_honest(id: &str, network: &NetworkSpec) -> bool {
-    variants::find(id).map_or(true, |known| known.network() == *network)
+    match variants::find(id) {
+        Ok(known) => known.network() == *network,
+        Err(_) => templates::network_of(id).is_none_or(|known| known == network),
+    }
 }
 
 /// Seeds as the learner writes them: numbers between commas, spaces or Chinese commas; nothing where one is none.

@@ -49,6 +49,7 @@ catalogue! {
         ablation: super::ablation::AblationWords,
         experiment: super::experiments::ExperimentWords,
         edit: super::editing::EditWords,
+        compared: super::compared::ComparedWords,
         report: super::report::ReportWords,
         weights: super::weights::WeightsWords,
         frame: super::lessons::FrameWords,

@@ -10,6 +10,7 @@ pub const CHINESE: Catalogue = Catalogue {
     ablation: super::ablation::CHINESE,
     experiment: super::experiments::CHINESE,
     edit: super::editing::CHINESE,
+    compared: super::compared::CHINESE,
     report: super::report::CHINESE,
     weights: super::weights::CHINESE,
     frame: lessons::frame::CHINESE,

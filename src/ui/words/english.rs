@@ -10,6 +10,7 @@ pub const ENGLISH: Catalogue = Catalogue {
     ablation: super::ablation::ENGLISH,
     experiment: super::experiments::ENGLISH,
     edit: super::editing::ENGLISH,
+    compared: super::compared::ENGLISH,
     report: super::report::ENGLISH,
     weights: super::weights::ENGLISH,
     frame: lessons::frame::ENGLISH,

@@ -6,6 +6,7 @@
 mod ablation;
 pub mod catalogue;
 mod chinese;
+mod compared;
 mod editing;
 mod english;
 mod experiments;
@@ -38,7 +39,10 @@ pub fn filled(text: &str, name: &str, value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
+    use crate::lab::templates::TEMPLATES;
 
     fn places(text: &str) -> Vec<&str> {
         let mut found: Vec<&str> = text
@@ -56,6 +60,24 @@ mod tests {
         let (english, chinese) = (Language::English.words().texts(), Language::Chinese.words().texts());
         for ((key, english), (_, chinese)) in english.into_iter().zip(chinese) {
             assert_eq!(places(english), places(chinese), "{key}");
+        }
+    }
+
+    #[test]
+    fn every_network_of_a_template_has_a_name_of_its_own_in_both_languages() {
+        for words in [Language::English.words(), Language::Chinese.words()] {
+            for template in TEMPLATES {
+                let mut seen = HashSet::new();
+                for variant in template.experiment().variants {
+                    let name = words.variant_name(&variant.id);
+                    assert!(
+                        name != variant.id && seen.insert(name),
+                        "{} in {}",
+                        variant.id,
+                        template.id
+                    );
+                }
+            }
         }
     }
 

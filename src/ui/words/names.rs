@@ -17,6 +17,7 @@ impl Catalogue {
     }
 
     fn registered_name(&self, id: &str) -> Option<&'static str> {
+        let compared = &self.compared;
         let name = match id {
             "dilated" => self.variant.dilated,
             "plain" => self.variant.plain,
@@ -36,6 +37,23 @@ impl Catalogue {
             "field-9-s" => self.variant.field_9_s,
             "field-17-s" => self.variant.field_17_s,
             "field-33-s" => self.variant.field_33_s,
+            "all-branches" => compared.all_branches,
+            "without-1x1" => compared.without_1x1,
+            "without-3x3" => compared.without_3x3,
+            "without-5x5" => compared.without_5x5,
+            "without-pool" => compared.without_pool,
+            "rate-1" => compared.rate_1,
+            "rate-2" => compared.rate_2,
+            "rate-3" => compared.rate_3,
+            "rates-1-2-5" => compared.rates_1_2_5,
+            "kernel-1" => compared.kernel_1,
+            "kernel-3" => compared.kernel_3,
+            "kernel-5" => compared.kernel_5,
+            "kernel-7" => compared.kernel_7,
+            "without-norm" => compared.without_norm,
+            "batch-norm" => compared.batch_norm,
+            "plain-matched" => compared.plain_matched,
+            "inception-matched" => compared.inception_matched,
             variants::OWN => self.variant.custom,
             _ => return None,
         };
