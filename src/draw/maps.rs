@@ -165,6 +165,15 @@ pub fn few(values: &[f32], shape: [usize; 3], scale: MapScale) -> Few {
     }
 }
 
+/// All maps of `values`, however small they become.
+pub fn all(values: &[f32], shape: [usize; 3], scale: MapScale) -> Few {
+    Few {
+        channels: (0..shape[0]).collect(),
+        n_more: 0,
+        sheet: sheet(values, shape, scale),
+    }
+}
+
 /// One map of `[height, width]` values as a picture.
 pub fn single(values: &[f32], width: usize, scale: MapScale) -> String {
     raster::address(width.max(1), values.iter().map(|value| scale.colour(*value)))

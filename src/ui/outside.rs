@@ -36,6 +36,15 @@ pub fn reveal(id: &str) {
     }
 }
 
+/// Scrolls so far that `element`, which has just opened below its picture, begins in the upper half of the window.
+pub fn bring_up(element: &web_sys::Element) {
+    let height = window().inner_height().ok().and_then(|height| height.as_f64());
+    let top = element.get_bounding_client_rect().top();
+    if let Some(too_low) = height.map(|height| top - height / 2.0).filter(|too_low| *too_low > 0.0) {
+        window().scroll_by_with_x_and_y(0.0, too_low);
+    }
+}
+
 /// The folder that the page is served from, without its last slash: empty, or such as `/fovea`.
 pub fn base_path() -> String {
     let uri = document().base_uri().ok().flatten().unwrap_or_default();

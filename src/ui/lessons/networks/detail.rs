@@ -13,6 +13,7 @@ use crate::draw::flow::StageKind;
 use crate::spec::Fusion;
 use crate::ui::i18n::{Speech, say, tr, use_speech};
 use crate::ui::numbers::{grouped, short};
+use crate::ui::outside;
 
 /// Bytes of a number.
 const FLOAT_BYTES: usize = 4;
@@ -30,14 +31,19 @@ pub fn Detail(
         Open::Wire(idx) => state.plan.with(|plan| idx < plan.flow.wires.len()),
         open => open != Open::Nothing,
     });
-    // The focus follows the keyboard, not the mouse.
-    Effect::new(move |_| {
-        state.open.track();
+    // The focus follows the keyboard; for the mouse it is enough that what has opened is seen.
+    Effect::new(move |before: Option<Open>| {
+        let open = state.open.get();
         let by_key = state.by_key.get_value();
-        if let Some(holder) = holder.get().filter(|_| by_key) {
-            state.by_key.set_value(false);
-            let _ = holder.focus();
+        if let Some(holder) = holder.get() {
+            if by_key {
+                state.by_key.set_value(false);
+                let _ = holder.focus();
+            } else if before.is_some_and(|before| before != open) {
+                outside::bring_up(&holder);
+            }
         }
+        open
     });
     let title = move || match state.open.get() {
         Open::Nothing => String::new(),

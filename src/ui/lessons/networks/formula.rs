@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::chain::{Link, chain};
 use super::layer::number;
-use super::state::use_networks;
-use super::sums::{ChannelSum, Made, Tap, made, weights_of};
+use super::state::{Networks, use_networks};
+use super::sums::{ChannelSum, Made, Tap, weights_of};
 use crate::bridge::protocol::Fault;
 use crate::ui::i18n::{Speech, say, tr, use_speech};
 use crate::ui::lessons::kernels::asking::Shown;
@@ -25,18 +26,32 @@ enum Found {
     Waits,
     /// The weights did not come.
     Failed(Fault),
-    /// The number, and how it comes about where that can be written.
-    Here(Option<Made>, f64),
+    /// The number, how it comes about where that can be written, and what lies below until the first sum.
+    Here(Vec<Link>, f64),
+}
+
+/// A number inside a sum or a product: a negative one in brackets.
+fn inner(value: f64) -> String {
+    let text = number(value);
+    if text.starts_with('−') {
+        format!("({text})")
+    } else {
+        text
+    }
 }
 
 fn product(tap: &Tap) -> String {
-    format!("{}·{}", number(tap.weight), number(tap.value))
+    format!("{}·{}", inner(tap.weight), inner(tap.value))
 }
 
-fn listed(values: &[f64]) -> String {
-    let shown: Vec<String> = values.iter().take(MOST_VALUES).map(|value| number(*value)).collect();
-    let rest = if values.len() > MOST_VALUES { ", …" } else { "" };
-    format!("{}{rest}", shown.join(", "))
+fn listed(values: &[f64], between: &str, text: fn(f64) -> String) -> String {
+    let shown: Vec<String> = values.iter().take(MOST_VALUES).map(|value| text(*value)).collect();
+    let rest = if values.len() > MOST_VALUES {
+        format!("{between}…")
+    } else {
+        String::new()
+    };
+    format!("{}{rest}", shown.join(between))
 }
 
 /// The sum of the unit, with its numbers.
@@ -60,8 +75,8 @@ pub fn Formula() -> impl IntoView {
             Shown::Failed(fault) => return Found::Failed(fault),
             Shown::Asking | Shown::Waiting => return Found::Waits,
         };
-        let made = state.plan.with(|plan| made(plan, &maps, &weights, &name, unit));
-        Found::Here(made, value.into())
+        let links = state.plan.with(|plan| chain(plan, &maps, &weights, &name, unit));
+        Found::Here(links, value.into())
     };
     view! {
         <div class="formula" data-saved="" data-testid="formula">
@@ -72,34 +87,56 @@ pub fn Formula() -> impl IntoView {
                     <p role="alert" data-testid="no-weights">{move || names::advice(speech, &fault)}</p>
                     <p><button type="button" class="button" on:click=move |_| state.retry()>{tr!(speech, networks.again)}</button></p>
                 }.into_any(),
-                Found::Here(None, value) => view! { <p class="formula__line">{number(value)}</p> }.into_any(),
-                Found::Here(Some(Made::Copied(layer, [channel, row, column])), value) => {
-                    let to = layer.clone();
-                    view! {
-                        <p class="formula__line">{number(value)}</p>
-                        <p>{say!(speech, networks.copied, layer = layer, channel = channel, row = row, column = column)}</p>
-                        <p><button type="button" class="button" on:click=move |_| state.look_into(&to, [channel, row, column])>
-                            {tr!(speech, networks.go_there)}</button></p>
-                    }.into_any()
+                Found::Here(links, value) if links.is_empty() => view! { <p class="formula__line">{number(value)}</p> }.into_any(),
+                Found::Here(links, _) => {
+                    let links = links.into_iter().enumerate();
+                    links.map(|(depth, link)| part(speech, state, &link, depth > 0)).collect_view().into_any()
                 }
-                Found::Here(Some(made), value) => lines(speech, &made, value),
             }}
         </div>
     }
 }
 
-fn lines(speech: Speech, made: &Made, value: f64) -> AnyView {
+/// How one unit comes about; below the first, with the unit's place.
+fn part(speech: Speech, state: Networks, link: &Link, is_below: bool) -> AnyView {
+    let [channel, row, column] = link.unit;
+    let place = is_below.then(|| {
+        let (layer, value) = (link.layer.clone(), number(link.value));
+        view! {
+            <p class="formula__below">{say!(speech, networks.this_is, value = value, layer = layer, channel = channel, row = row, column = column)}</p>
+        }
+    });
+    let lines = match &link.made {
+        Made::Copied(layer, unit) => {
+            let ([channel, row, column], to, unit) = (*unit, layer.clone(), *unit);
+            view! {
+                <p class="formula__line">{number(link.value)}</p>
+                <p>{say!(speech, networks.copied, layer = layer.clone(), channel = channel, row = row, column = column)}</p>
+                <p><button type="button" class="button" on:click=move |_| state.look_into(&to, unit)>
+                    {tr!(speech, networks.go_there)}</button></p>
+            }
+            .into_any()
+        }
+        made => {
+            let reads = state.plan.with(|plan| plan.sources(&link.layer));
+            lines(speech, made, link.value, reads.iter().all(String::is_empty))
+        }
+    };
+    view! { {place} {lines} }.into_any()
+}
+
+fn lines(speech: Speech, made: &Made, value: f64, of_image: bool) -> AnyView {
     let result = number(made.value().unwrap_or(value));
     let line = |text: String| view! { <p class="formula__line">{text}</p> }.into_any();
     match made {
-        Made::Weighted { channels, bias } => weighted(speech, channels, *bias, &result),
-        Made::Largest(values) => line(format!("max({}) = {result}", listed(values))),
+        Made::Weighted { channels, bias } => weighted(speech, channels, *bias, &result, of_image),
+        Made::Largest(values) => line(format!("max({}) = {result}", listed(values, ", ", number))),
         Made::Mean(values, n) => line(format!("({}) / {n} = {result}", {
             let sum: f64 = values.iter().sum();
             if values.len() > MOST_VALUES {
                 format!("Σ = {}", number(sum))
             } else {
-                listed(values).replace(", ", " + ")
+                listed(values, " + ", inner)
             }
         })),
         Made::Rectified(below) => line(format!("max(0, {}) = {result}", number(*below))),
@@ -111,21 +148,31 @@ fn lines(speech: Speech, made: &Made, value: f64) -> AnyView {
             shift,
         } => line(format!(
             "({} − {}) / √({} + 0.00001) · {} + {} = {result}",
-            number(*value),
-            number(*mean),
+            inner(*value),
+            inner(*mean),
             number(*variance),
-            number(*scale),
-            number(*shift)
+            inner(*scale),
+            inner(*shift)
         )),
-        Made::Added(values) => line(format!("{} = {result}", listed(values).replace(", ", " + "))),
-        Made::Multiplied(values) => line(format!("{} = {result}", listed(values).replace(", ", " · "))),
-        Made::Gated(below, gate) => line(format!("{} · {} = {result}", number(*below), number(*gate))),
+        Made::Added(values) => line(format!("{} = {result}", listed(values, " + ", inner))),
+        Made::Multiplied(values) => line(format!("{} = {result}", listed(values, " · ", inner))),
+        Made::Gated(below, gate) => line(format!("{} · {} = {result}", inner(*below), inner(*gate))),
         Made::Copied(..) => line(result),
     }
 }
 
+/// What a sum reads: a map, or a colour of the image.
+fn source(speech: Speech, channel: usize, of_image: bool) -> String {
+    match (of_image, channel) {
+        (true, 0) => say!(speech, networks.red),
+        (true, 1) => say!(speech, networks.green),
+        (true, 2) => say!(speech, networks.blue),
+        _ => say!(speech, networks.from_map, n = channel),
+    }
+}
+
 /// The channels that add most, one written out, and the rest.
-fn weighted(speech: Speech, channels: &[ChannelSum], bias: f64, result: &str) -> AnyView {
+fn weighted(speech: Speech, channels: &[ChannelSum], bias: f64, result: &str, of_image: bool) -> AnyView {
     let n_products: usize = channels.iter().map(|channel| channel.taps.len()).sum();
     let mut order: Vec<&ChannelSum> = channels.iter().collect();
     order.sort_by(|a, b| b.sum().abs().total_cmp(&a.sum().abs()));
@@ -135,7 +182,7 @@ fn weighted(speech: Speech, channels: &[ChannelSum], bias: f64, result: &str) ->
         let text: Vec<String> = channel.taps.iter().take(MOST_TAPS).map(product).collect();
         let more = if channel.taps.len() > MOST_TAPS { " + …" } else { "" };
         view! {
-            <li><b>{say!(speech, networks.from_map, n = channel.channel)}</b> " "
+            <li><b>{source(speech, channel.channel, of_image)}</b> " "
                 <span class="formula__taps">{format!("{}{more}", text.join(" + "))}</span> {format!(" = {}", number(channel.sum()))}</li>
         }
     });
@@ -143,6 +190,7 @@ fn weighted(speech: Speech, channels: &[ChannelSum], bias: f64, result: &str) ->
         .then(|| view! { <li>{say!(speech, networks.other_maps, n = rest.len(), sum = number(rest_sum))}</li> });
     view! {
         <p>{say!(speech, networks.products, n = n_products)}</p>
+        {of_image.then(|| view! { <p class="note">{tr!(speech, networks.pixels_as)}</p> })}
         <ul class="formula__channels">{rows.collect_view()} {more} <li>{say!(speech, networks.bias, value = number(bias))}</li></ul>
         <p class="formula__line">{say!(speech, networks.together, value = result)}</p>
     }

@@ -9,7 +9,7 @@ use super::looked::{Maps, Plan};
 use super::open::Open;
 use super::state::use_networks;
 use crate::draw::flow::{BOX, COLUMN, MARGIN, Stage, StageKind};
-use crate::draw::maps::{Few, MapScale, few};
+use crate::draw::maps::{Few, MapScale, all, few};
 use crate::geometry::Shape;
 use crate::spec::Fusion;
 use crate::ui::i18n::{Speech, say, tr, use_speech};
@@ -203,7 +203,11 @@ fn StageView(
             let other = beside.get();
             let other = other.as_ref().and_then(|maps| name.with_value(|name| maps.of(name)));
             let scale = MapScale::of_both(values, other.map_or(&[], |(values, _)| values));
-            Some(few(values, shape, scale))
+            Some(if state.all_maps.get() {
+                all(values, shape, scale)
+            } else {
+                few(values, shape, scale)
+            })
         })
     });
     let picture = move || {

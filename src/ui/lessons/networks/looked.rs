@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::bridge::protocol::MapShape;
 use crate::draw::flow::Flow;
-use crate::geometry::{Axes, Graph, Shape, Span};
+use crate::geometry::{Graph, Shape};
 use crate::spec::{InputSpec, Lowered, NetworkSpec};
 
 /// Rows and columns of the image, and its colours.
@@ -61,18 +61,6 @@ impl Plan {
         self.lowered.graph.nodes()[node].inputs.iter().map(name_of).collect()
     }
 
-    /// The pixels that the unit at `row` and `column` of `name` depends on, padding included, and whether that is all of them.
-    pub fn field(&self, name: &str, [row, column]: [usize; 2]) -> (Axes<Span>, bool) {
-        let Some(node) = self.node(name) else {
-            return (Axes::new(Span::cell(row as i64), Span::cell(column as i64)), false);
-        };
-        let axes = self.lowered.graph.geometry()[node].field;
-        let span = axes.zip(Axes::new(row, column), |axis, unit| {
-            axis.input_from_feature(if axis.whole { 0 } else { unit as i64 })
-        });
-        (span, axes.height.whole && axes.width.whole)
-    }
-
     /// The stage in front of the learner who asks for `name`: its own, else the middle one.
     pub fn stage_or_middle(&self, name: &str) -> usize {
         match self.flow.stage_of(name) {
@@ -124,6 +112,14 @@ impl Maps {
         inside.then(|| values[(channel * height + row) * width + column])
     }
 
+    /// Channel, row and column of the largest number of `name`, the first of equal ones.
+    pub fn strongest(&self, name: &str) -> Option<[usize; 3]> {
+        let (values, [_, height, width]) = self.of(name)?;
+        let larger = |best: usize, idx: usize| if values[idx] > values[best] { idx } else { best };
+        let best = (0..values.len()).reduce(larger)?;
+        Some([best / (height * width), (best / width) % height, best % width])
+    }
+
     /// The share of numbers of `name` that are exactly zero.
     pub fn zeros(&self, name: &str) -> Option<f64> {
         let (values, _) = self.of(name)?;
@@ -163,12 +159,6 @@ mod tests {
                 "inception1.branch_pool.2"
             ]
         );
-        let (field, whole) = plan.field("conv1.0", [0, 5]);
-        assert_eq!(
-            (field.height, field.width, whole),
-            (Span::new(-1, 1), Span::new(4, 6), false)
-        );
-        assert!(plan.field("fc", [0, 0]).1);
     }
 
     #[test]
@@ -198,6 +188,10 @@ mod tests {
         let maps = Maps::new(&shapes, vec![0.0, 1.0, 2.0, 0.0, 5.0, 6.0], &[255; 3072]);
         assert_eq!(maps.of("b").unwrap().0, [5.0, 6.0]);
         assert_eq!(maps.at("a", [0, 1, 0]), Some(2.0));
+        assert_eq!(
+            (maps.strongest("a"), maps.strongest("b")),
+            (Some([0, 1, 0]), Some([1, 0, 0]))
+        );
         assert_eq!((maps.at("b", [2, 0, 0]), maps.of("c")), (None, None));
         assert_eq!(maps.at("", [2, 31, 31]), Some(1.0)); // 255 / 127.5 − 1
         assert_eq!(maps.zeros("a"), Some(0.5));

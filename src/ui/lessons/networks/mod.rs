@@ -1,16 +1,20 @@
 //! The lesson on whole networks: every feature map of an image on its way to a class, down to the sum behind one unit.
 //!
-//! [`looked`] (a network and what the engine answered), [`sums`] (how a unit comes about), [`given`] (a network out of any
+//! [`looked`] (a network and what the engine answered), [`reach`] (what a unit depends on), [`sums`] and [`chain`] (how it comes about), [`given`] (a network out of any
 //! text) and [`open`] (what of it is open) are plain; the picture's layout comes from `draw::flow`, colours from
 //! `draw::maps`. Read [`looked`] first, then `state`, and `answers`, which asks the engine.
 
+pub mod chain;
 pub mod given;
 pub mod looked;
 pub mod open;
+pub mod reach;
 pub mod sums;
 
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod answers;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod bench;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod classes;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]

@@ -4,11 +4,12 @@
 
 use leptos::prelude::*;
 
+use super::bench::{Bench, FirstWeights, MapsChoice, UnitPicker};
 use super::controls::NetworkPicker;
 use super::graph::shape_text;
 use super::layer::{LayerFigure, LayerPicker};
 use super::overview::OverviewFigure;
-use super::second::{Second, SecondFigure, SecondPicker};
+use super::second::{Second, SecondFigure};
 use super::state::{Networks, use_networks};
 use super::table::LayerTable;
 use super::unit::UnitFigure;
@@ -17,7 +18,6 @@ use crate::spec::{LayerSpec, OpSpec};
 use crate::ui::i18n::{say, tr, use_speech};
 use crate::ui::lesson::{ChoiceQuestion, Lesson, LessonFrame, NetworkCode, NumberQuestion, PicturePicker, Place, Step};
 use crate::ui::numbers::{grouped, short};
-use crate::ui::weights::WeightsPicker;
 
 /// The lesson on whole networks.
 #[component]
@@ -35,31 +35,36 @@ fn steps() -> Vec<Step> {
             id: "overview",
             title: |speech| say!(speech, networks.overview_title),
             body: Box::new(|| view! { <OverviewWords /> }.into_any()),
-            figure: Box::new(|| view! { <OverviewFigure /> }.into_any()),
+            figure: Box::new(|| {
+                view! { <Bench><div class="bench__part"><NetworkPicker /><MapsChoice /></div><FirstWeights /><PicturePicker /></Bench> <OverviewFigure /> }
+                    .into_any()
+            }),
         },
         Step {
             id: "layer",
             title: |speech| say!(speech, networks.layer_title),
             body: Box::new(|| view! { <LayerWords /> }.into_any()),
-            figure: Box::new(|| view! { <LayerFigure /> }.into_any()),
+            figure: Box::new(|| view! { <Bench><LayerPicker /><PicturePicker /></Bench> <LayerFigure /> }.into_any()),
         },
         Step {
             id: "unit",
             title: |speech| say!(speech, networks.unit_title),
             body: Box::new(|| view! { <UnitWords /> }.into_any()),
-            figure: Box::new(|| view! { <UnitFigure /> }.into_any()),
+            figure: Box::new(|| view! { <Bench><LayerPicker /><UnitPicker /></Bench> <UnitFigure /> }.into_any()),
         },
         Step {
             id: "weights",
             title: |speech| say!(speech, networks.weights_title),
             body: Box::new(|| view! { <WeightsWords /> }.into_any()),
-            figure: Box::new(|| view! { <SecondFigure /> }.into_any()),
+            figure: Box::new(|| {
+                view! { <Bench><div class="bench__part"><NetworkPicker /><MapsChoice /></div><LayerPicker /><PicturePicker /></Bench> <SecondFigure /> }.into_any()
+            }),
         },
         Step {
             id: "code",
             title: |speech| say!(speech, networks.code_title),
             body: Box::new(|| view! { <CodeWords /> }.into_any()),
-            figure: Box::new(|| view! { <OverviewFigure /> }.into_any()),
+            figure: Box::new(|| view! { <Bench><NetworkPicker /></Bench> <OverviewFigure /> }.into_any()),
         },
     ]
 }
@@ -79,7 +84,6 @@ fn OverviewWords() -> impl IntoView {
     let shape = move || edge().map(|(_, shape)| shape_text(shape)).unwrap_or_default();
     let answer = move || edge().map_or(0, |(_, shape)| shape.n_values() as i64);
     view! {
-        <div class="networks__controls"><NetworkPicker /><WeightsPicker chosen=state.chosen /><PicturePicker /></div>
         <p>{tr!(speech, networks.overview_1)}</p>
         <p>{tr!(speech, networks.overview_2)}</p>
         <p>{tr!(speech, networks.overview_3)}</p>
@@ -124,7 +128,6 @@ fn LayerWords() -> impl IntoView {
         )
     };
     view! {
-        <div class="networks__controls"><LayerPicker /><PicturePicker /></div>
         <p>{tr!(speech, networks.layer_1)}</p>
         <p>{tr!(speech, networks.layer_2)}</p>
         <ChoiceQuestion id="zeros" ask=Signal::derive(move || say!(speech, networks.ask_zeros, layer = relu())) options=Signal::derive(options)
@@ -180,36 +183,9 @@ fn UnitWords() -> impl IntoView {
         say!(speech, networks.explain_products, inputs = inputs, taps = taps, n = n)
     };
     view! {
-        <div class="networks__controls"><LayerPicker /><UnitPicker /></div>
         <p>{tr!(speech, networks.unit_1)}</p>
         <NumberQuestion id="products" ask=Signal::derive(ask) answer=Signal::derive(move || counted().3 as i64) explain=Signal::derive(explain) />
         <LayerTable />
-    }
-}
-
-/// Row and column of the unit, as numbers.
-#[component]
-fn UnitPicker() -> impl IntoView {
-    let speech = use_speech();
-    let state = use_networks();
-    let one = move |axis: usize, label: Signal<String>, id: &'static str| {
-        let set = move |event| {
-            if let Ok(value) = event_target_value(&event).parse::<usize>() {
-                let mut unit = state.unit.get_untracked();
-                unit[axis] = value;
-                state.look_at_unit(unit);
-            }
-        };
-        view! {
-            <label class="field"><span class="field__label">{move || label.get()}</span>
-                <input class="input networks__seed" type="number" min="0" data-testid=id prop:value=move || state.unit.get()[axis].to_string() on:change=set /></label>
-        }
-    };
-    view! {
-        <div class="networks__pickers">
-            {one(1, Signal::derive(tr!(speech, networks.row)), "row")}
-            {one(2, Signal::derive(tr!(speech, networks.column)), "column")}
-        </div>
     }
 }
 
@@ -243,7 +219,6 @@ fn CodeWords() -> impl IntoView {
         )
     };
     view! {
-        <div class="networks__controls"><NetworkPicker /></div>
         <p>{tr!(speech, networks.code_1)}</p>
         <NetworkCode network=Signal::derive(network) />
         <NumberQuestion id="tensor" ask=Signal::derive(move || say!(speech, networks.ask_tensor, layer = counted().0)) answer=Signal::derive(answer) explain=Signal::derive(explain) />
@@ -282,11 +257,6 @@ fn WeightsWords() -> impl IntoView {
         )
     };
     view! {
-        <div class="networks__controls">
-            <fieldset class="networks__second" data-testid="first"><legend>{tr!(speech, networks.first_weights)}</legend><WeightsPicker chosen=state.chosen /></fieldset>
-            <SecondPicker />
-            <NetworkPicker /><LayerPicker /><PicturePicker />
-        </div>
         <p>{tr!(speech, networks.weights_1)}</p>
         <ChoiceQuestion id="stays" ask=Signal::derive(tr!(speech, networks.ask_stays)) options=Signal::derive(options)
             answer=Signal::stored(3) explain=Signal::derive(explain) />

@@ -196,6 +196,10 @@ pub fn SecondFigure() -> impl IntoView {
     let whole = move |idx: usize, chosen: Chosen, maps: [Signal<Option<Arc<Maps>>>; 2]| {
         view! {
             <div data-testid=format!("whole-{idx}")>
+                {match idx {
+                    0 => view! { <fieldset class="networks__second" data-testid="first"><legend>{tr!(speech, networks.first_weights)}</legend><WeightsPicker chosen=chosen /></fieldset> }.into_any(),
+                    _ => view! { <fieldset class="networks__second" data-testid="second"><legend>{tr!(speech, networks.second_weights)}</legend><WeightsPicker chosen=chosen /></fieldset> }.into_any(),
+                }}
                 <h3 class="networks__whose">{move || name_of(speech, chosen)}</h3>
                 <Graph maps=maps[0] beside=maps[1] pointed=pointed opens=false />
             </div>
@@ -230,18 +234,5 @@ pub fn SecondFigure() -> impl IntoView {
             </div>
             {status}
         </FigureFrame>
-    }
-}
-
-/// Which second weights.
-#[component]
-pub fn SecondPicker() -> impl IntoView {
-    let speech = use_speech();
-    let second = expect_context::<Second>();
-    view! {
-        <fieldset class="networks__second" data-testid="second">
-            <legend>{tr!(speech, networks.second_weights)}</legend>
-            {move || second.chosen.get().map(|chosen| view! { <WeightsPicker chosen=chosen /> })}
-        </fieldset>
     }
 }

@@ -15,6 +15,9 @@ use crate::ui::weights::{Chosen, Shelf};
 
 /// The network of an address that names none.
 const FIRST: &str = "inception-s";
+/// The key of an address whose squares show all maps, and its word.
+const MAPS: &str = "squares";
+const ALL: &str = "all";
 
 /// The state; a context of the lesson.
 #[derive(Clone, Copy)]
@@ -29,6 +32,8 @@ pub struct Networks {
     pub layer: Memo<String>,
     /// The unit that is looked at: channel, row, column; inside the layer's map.
     pub unit: Memo<[usize; 3]>,
+    /// Whether the squares show all maps of their layer, not the strongest alone.
+    pub all_maps: RwSignal<bool>,
     /// What of it is open below the overview.
     pub open: RwSignal<Open>,
     /// The last column that the image has reached, where it flows through.
@@ -43,7 +48,8 @@ pub struct Networks {
     pub answers: Answers,
     /// Why the network of a link, or of a text, is not shown.
     pub problem: RwSignal<Option<Unread>>,
-    wanted: RwSignal<(String, [usize; 3])>,
+    /// The layer that was chosen, and the unit; without one, the strongest of the layer is looked at.
+    wanted: RwSignal<(String, Option<[usize; 3]>)>,
     own: RwSignal<Option<NetworkSpec>>,
     shelf: Shelf,
     place: Place,
@@ -69,7 +75,7 @@ impl Networks {
         let spec = Memo::new(move |_| plan.with(|plan| plan.spec.clone()));
         let chosen = Chosen::new(spec, place.get("weights").as_deref());
         let named = place.get("layer").unwrap_or_default();
-        let unit = place.get("unit").and_then(|text| unit_of(&text)).unwrap_or_default();
+        let unit = place.get("unit").and_then(|text| unit_of(&text));
         let wanted = RwSignal::new((named, unit));
         let layer = Memo::new(move |_| {
             plan.with(
@@ -79,9 +85,11 @@ impl Networks {
                 },
             )
         });
+        let answers = Answers::follow(plan, chosen);
         let unit = Memo::new(move |_| {
             let shape = plan.with(|plan| plan.lowered.geometry_of(&layer.get()).map(|geometry| geometry.shape));
-            let [channel, row, column] = wanted.with(|(_, unit)| *unit);
+            let strongest = || answers.maps.with(|maps| maps.as_ref()?.strongest(&layer.get()));
+            let [channel, row, column] = wanted.with(|(_, unit)| *unit).or_else(strongest).unwrap_or_default();
             let last = shape.map_or([0; 3], |shape| {
                 [shape.channels - 1, shape.size.height - 1, shape.size.width - 1]
             });
@@ -94,12 +102,13 @@ impl Networks {
             chosen,
             layer,
             unit,
+            all_maps: RwSignal::new(place.get(MAPS).is_some_and(|word| word == ALL)),
             open: RwSignal::new(open),
             reached: RwSignal::new(usize::MAX),
             plays: RwSignal::new(false),
             first_look: StoredValue::new(open == Open::Nothing && !outside::wants_less_motion()),
             by_key: StoredValue::new(false),
-            answers: Answers::follow(plan, chosen),
+            answers,
             problem,
             wanted,
             own,
@@ -169,7 +178,7 @@ impl Networks {
 
     /// Looks at a unit of the layer.
     pub fn look_at_unit(self, unit: [usize; 3]) {
-        self.wanted.update(|(_, wanted)| *wanted = unit);
+        self.wanted.update(|(_, wanted)| *wanted = Some(unit));
         self.place.set("unit", &unit.map(|n| n.to_string()).join("-"));
     }
 
@@ -179,6 +188,12 @@ impl Networks {
         self.reached.set(usize::MAX);
         self.open.set(open);
         self.place.set("open", &open.word());
+    }
+
+    /// Shows all maps in the squares, or the strongest.
+    pub fn show_maps(self, all: bool) {
+        self.all_maps.set(all);
+        self.place.set(MAPS, if all { ALL } else { "" });
     }
 
     /// Asks again after a failure.

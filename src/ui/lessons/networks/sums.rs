@@ -213,15 +213,8 @@ pub fn made(plan: &Plan, maps: &Maps, weights: &Tensors, name: &str, unit: [usiz
                 Fusion::Sum => Made::Added(values?),
                 Fusion::Product => Made::Multiplied(values?),
                 Fusion::Concat => {
-                    let mut rest = channel;
-                    for source in &sources {
-                        let (_, [n_channels, ..]) = maps.of(source)?;
-                        if rest < n_channels {
-                            return Some(Made::Copied(source.clone(), [rest, row, column]));
-                        }
-                        rest -= n_channels;
-                    }
-                    return None;
+                    let (branch, channel) = plan.branch_of(name, channel)?;
+                    Made::Copied(branch, [channel, row, column])
                 }
             }
         }

@@ -8,14 +8,15 @@ use super::layer::{cell_of, number, step_of};
 use super::state::use_networks;
 use crate::draw::dilation::grid;
 use crate::draw::maps::{MapScale, single};
+use crate::geometry::Span;
 use crate::ui::i18n::{say, tr, use_speech};
 use crate::ui::lesson::{FigureFrame, use_gallery};
 
 /// Pixels along each side of the image, and between it and the map.
 const SIDE: f64 = 32.0;
 const GAP: f64 = 4.0;
-/// Room around both, for fields that leave the image.
-const ROOM: f64 = 5.0;
+/// Least and most room around both, for fields that leave the image.
+const ROOM: [f64; 2] = [2.0, 24.0];
 /// The figure of the step.
 #[component]
 pub fn UnitFigure() -> impl IntoView {
@@ -36,8 +37,8 @@ pub fn UnitPicture() -> impl IntoView {
     let state = use_networks();
     let gallery = use_gallery();
     let field = Memo::new(move |_| {
-        let [_, row, column] = state.unit.get();
-        state.plan.with(|plan| plan.field(&state.layer.get(), [row, column]))
+        let unit = state.unit.get();
+        state.plan.with(|plan| plan.field(&state.layer.get(), unit))
     });
     let spoken = move || {
         let [channel, row, column] = state.unit.get();
@@ -81,12 +82,25 @@ pub fn UnitPicture() -> impl IntoView {
         };
         view! { <rect class="maps__field" x=first[1].to_string() y=first[0].to_string() width=len[1].to_string() height=len[0].to_string() /> }
     };
+    // How far the field leaves the image, the frame included; to the right it must not lie under the map.
+    let room = Memo::new(move |_| {
+        let (field, whole) = field.get();
+        let over = |span: Span| [-span.first as f64, (span.last + 1) as f64 - SIDE];
+        let ([top, bottom], [left, right]) = (over(field.height), over(field.width));
+        let most = if whole {
+            0.0
+        } else {
+            top.max(bottom).max(left).max(right)
+        };
+        (most + 1.0).clamp(ROOM[0], ROOM[1])
+    });
+    let map_left = move || SIDE + GAP.max(room.get() + 1.0);
     let map = move || {
         state.answers.maps.with(|maps| {
             let [channel, row, column] = state.unit.get();
             let (values, [_, height, width]) = maps.as_ref()?.of(&state.layer.get())?;
             let one = values.chunks_exact(height * width).nth(channel)?;
-            let left = SIDE + GAP;
+            let left = map_left();
             let (down, right) = (SIDE / height as f64, SIDE / width as f64);
             let choose = move |event: leptos::ev::MouseEvent| {
                 if let Some([row, column]) = cell_of(&event, height, width) {
@@ -100,13 +114,10 @@ pub fn UnitPicture() -> impl IntoView {
         })
     };
     let picture = move || gallery.picture().map(|picture| picture.address());
-    let view_box = format!(
-        "{} {} {} {}",
-        -ROOM,
-        -ROOM,
-        2.0 * SIDE + GAP + 2.0 * ROOM,
-        SIDE + 2.0 * ROOM
-    );
+    let view_box = move || {
+        let (room, width) = (room.get(), map_left() + SIDE);
+        format!("{} {} {} {}", -room, -room, width + 2.0 * room, SIDE + 2.0 * room)
+    };
     let value = move || {
         let maps = state.answers.maps.get();
         let value = maps.and_then(|maps| maps.at(&state.layer.get(), state.unit.get()));
