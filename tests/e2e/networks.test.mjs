@@ -122,6 +122,30 @@ test("the sum of a unit is the number of its map, and its field is that of the g
   assert.deepEqual(page.failures, []);
 });
 
+test("a unit behind a concat has its branch's field, and is followed down to its sum", { timeout: 120_000 }, async () => {
+  const page = await open("step=unit&net=inception-s&weights=seed-1&layer=inception1&unit=20-8-8&lang=en");
+  await page.getByTestId("unit-reading").filter({ hasText: "a field of 9 × 9 pixels" }).waitFor(); // 5 + 2·2, not the 5×5 branch's 13
+  const formula = page.getByTestId("formula");
+  await formula.filter({ hasText: "Taken over from inception1.branch3x3.3, map 4" }).waitFor();
+  await formula.filter({ hasText: "216 products" }).waitFor(); // 24 maps of 3 × 3
+  const below = (await formula.innerText()).match(/max\(0, (−?\d+\.\d{3})\)/)[1];
+  assert.match(await formula.innerText(), new RegExp(`Together: ${below}`));
+  assert.deepEqual(page.failures, []);
+});
+
+test("squares show all maps on request, and what a click opens is in sight", { timeout: 120_000 }, async () => {
+  const page = await open("step=overview&net=inception-s&weights=seed-1&lang=en");
+  const square = page.locator('.flow__stage[data-layer="conv1.2"]');
+  await square.getByText("+13").waitFor(); // 16 maps, three of them shown
+  await page.getByTestId("all-maps").click();
+  await square.getByText("+13").waitFor({ state: "detached" });
+  assert.match(page.url(), /squares=all/);
+  await square.click();
+  const box = await page.getByTestId("detail").boundingBox();
+  assert.ok(box.y >= 0 && box.y <= 500, `the detail begins at ${box.y} of 900`);
+  assert.deepEqual(page.failures, []);
+});
+
 test("questions are answered from the network, and the code is the network's", { timeout: 120_000 }, async () => {
   const page = await open("step=unit&net=dilated-s&weights=seed-1&lang=en");
   const question = page.getByTestId("question-products");
