@@ -16,6 +16,7 @@ mod head;
 pub mod layer;
 mod limits;
 pub mod link;
+mod local_field;
 pub mod lower;
 pub mod metrics;
 pub mod mistake;
@@ -39,6 +40,7 @@ pub use layer::{
 };
 pub use limits::{MAX_MACS, MAX_PARAMETERS};
 pub use link::LinkError;
+pub use local_field::LocalField;
 pub use lower::Lowered;
 pub use metrics::{EpochMetrics, RunSummary, StepMetrics};
 pub use mistake::{MapSize, Mistake, Part, SpecError, Unequal};

@@ -22,7 +22,7 @@ const N_AT_ONCE: usize = 24;
 pub struct Pair {
     /// Their names.
     pub keys: [RunKey; 2],
-    /// Places of their variants, which decide the colours.
+    /// Looks of their variants, the same as in the charts.
     pub colours: [usize; 2],
     /// What they say of every test image.
     pub summaries: [RunSummary; 2],

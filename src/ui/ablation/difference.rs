@@ -62,7 +62,7 @@ fn layer(speech: Speech, row: &LayerRow) -> String {
     let mut words = vec![row.op.to_owned()];
     let mut add = |label: String, pair: Option<crate::spec::Pair>, usual: &str| {
         if let Some(value) = pair.map(|pair| pair.to_string()).filter(|value| value != usual) {
-            words.push(format!("{label} {value}"));
+            words.push(format!("{} {value}", label.to_lowercase()));
         }
     };
     add(say!(speech, network.kernel), row.kernel, "");
@@ -75,7 +75,7 @@ fn layer(speech: Speech, row: &LayerRow) -> String {
         line.push_str(&format!(
             " · {} {}",
             grouped(row.parameters as u64),
-            say!(speech, network.params)
+            say!(speech, network.params).to_lowercase()
         ));
     }
     line

@@ -1,6 +1,6 @@
 //! What a network is, in three numbers: the same in the plan and in the table of runs.
 
-use crate::spec::NetworkSpec;
+use crate::spec::{LocalField, NetworkSpec};
 
 /// The numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -9,19 +9,23 @@ pub struct Facts {
     pub n_parameters: u64,
     /// Multiply-adds for one image.
     pub n_macs: u64,
-    /// Side of the largest local field in pixels.
-    pub field: usize,
+    /// The field before the classifier; nothing where the network does not hold together.
+    pub field: Option<LocalField>,
 }
 
 impl Facts {
+    /// Rows of the field, to sort by; 0 where there is none.
+    pub fn side(&self) -> usize {
+        self.field.map_or(0, |field| field.size.0.height)
+    }
+
     /// Those of `network`; all zero where it does not hold together.
     pub fn of(network: &NetworkSpec) -> Self {
         let rows = network.describe().unwrap_or_default();
-        let local = rows.iter().filter(|row| !row.whole_input);
         Self {
             n_parameters: rows.iter().map(|row| row.parameters as u64).sum(),
             n_macs: rows.iter().map(|row| row.macs).sum(),
-            field: local.map(|row| row.receptive_field.0.height).max().unwrap_or(0),
+            field: network.local_field(),
         }
     }
 }

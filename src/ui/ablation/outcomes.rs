@@ -8,6 +8,7 @@ use super::cells::Cells;
 use super::classes::Classes;
 use super::disagree::Disagreements;
 use super::images::TestSet;
+use super::parts::parts;
 use super::reliable::Reliability;
 use super::runs::Chosen;
 use super::store::Ablation;
@@ -30,7 +31,11 @@ pub fn Outcomes() -> impl IntoView {
             let experiment = &record.experiment;
             let summary = |key: &RunKey| record.run(key)?.summary.clone();
             let summaries = [summary(first)?, summary(second)?];
-            let colour = |key: &RunKey| experiment.variant_idx(&key.variant).unwrap_or(0);
+            let looks = parts(Some(("", experiment)), &[]);
+            let colour = |key: &RunKey| {
+                let part = looks.iter().find(|part| part.id == key.variant);
+                part.map_or(0, |part| part.number)
+            };
             (summaries[0].labels == summaries[1].labels).then(|| Pair {
                 keys: [first.clone(), second.clone()],
                 colours: [colour(first), colour(second)],

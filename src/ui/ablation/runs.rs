@@ -193,7 +193,7 @@ fn sort(rows: &mut [Row], (column, is_falling): (Column, bool)) {
             Column::Last => number(a.last).total_cmp(&number(b.last)),
             Column::Parameters => a.facts.n_parameters.cmp(&b.facts.n_parameters),
             Column::Macs => a.facts.n_macs.cmp(&b.facts.n_macs),
-            Column::Field => a.facts.field.cmp(&b.facts.field),
+            Column::Field => a.facts.side().cmp(&b.facts.side()),
             Column::Status => state_id(&a.state).cmp(state_id(&b.state)),
         };
         let order = order.then(a.place.cmp(&b.place)).then(a.key.seed.cmp(&b.key.seed));
@@ -280,7 +280,7 @@ fn Line(key: RunKey, rows: Memo<Vec<Row>>, chosen: Chosen) -> impl IntoView {
             <td>{cell(|row| accuracy(row.last))}</td>
             <td>{cell(|row| grouped(row.facts.n_parameters))}</td>
             <td>{cell(|row| short(row.facts.n_macs))}</td>
-            <td class="term-field">{cell(|row| format!("{0} × {0}", row.facts.field))}</td>
+            <td class="term-field">{move || row.with(|row| row.as_ref().map(|row| speech.words().local_field(row.facts.field)))}</td>
             <td class="table__word">{cell(|row| row.device.clone())}</td>
             <td class="table__word runs__actions">
                 {move || actions(&state.get()).into_iter().map(act).collect_view()}

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::store::Lab;
+use crate::spec::NetworkSpec;
 use crate::spec::describe::{LayerRow, Pair};
 use crate::ui::app::Base;
 use crate::ui::i18n::{say, tr, use_speech};
@@ -23,16 +24,8 @@ pub fn NetworkPanel() -> impl IntoView {
     });
     let total = move |part: fn(&LayerRow) -> u64| rows.with(|rows| rows.iter().map(part).sum::<u64>());
     let field = move || {
-        rows.with(|rows| {
-            let local = rows
-                .iter()
-                .filter(|row| !row.whole_input)
-                .map(|row| row.receptive_field);
-            local
-                .max_by_key(|pair| pair.0.height)
-                .map(|pair| pair.to_string())
-                .unwrap_or_default()
-        })
+        let field = network.with(|network| network.as_ref().and_then(NetworkSpec::local_field));
+        speech.words().local_field(field)
     };
     let base = StoredValue::new(expect_context::<Base>().0);
     // The lesson measures the very network and seed that the lab trains.

@@ -79,7 +79,7 @@ catalogue! {
     state: StateWords { idle, stopped, loading, running, testing, paused, finished, failed, stopping, empty, engine, building, images, cached, checking, test_progress, cache_problem }
     meter: MeterWords { step, epoch, of, loss, nats, accuracy, speed, per_second, left, engine, data, progress, generated_badge, source, official_archive, folder }
     chart: ChartWords { loss, loss_aid, accuracy, accuracy_aid, steps, epochs, nats, percent, guessing_loss, guessing, smoothing, keys }
-    network: NetworkWords { about, parameters, macs, field, whole, before, table, layer, op, output, kernel, stride, padding, dilation, params, mac, rf, jump }
+    network: NetworkWords { about, parameters, macs, field, whole, gated, before, table, layer, op, output, kernel, stride, padding, dilation, params, mac, rf, jump }
     result: ResultWords { title, per_class, per_class_aid, confusion, confusion_aid, truth, says, samples, right, wrong, truth_is, confidence, summary }
     fault: FaultWords { title, not_begun, kept, kept_none, bad_spec, bad_checkpoint, no_data, download, bad_data, nan, no_gpu, wrong_result, device_lost, busy, no_network, ended, protocol, bug, retry, use_cpu, use_scales, lower_rate, reload, gave_way }
     variant: VariantWords { dilated, plain, inception, inception_residual, inception_cbam, inception_residual_cbam, dilated_s, plain_s, inception_s, inception_s_residual, inception_s_cbam, inception_s_residual_cbam, field_9, field_31, field_5_s, field_9_s, field_17_s, field_33_s, group_tutorial, group_small, group_scale, custom, own_note, back }

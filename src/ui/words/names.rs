@@ -1,7 +1,7 @@
 //! Names of what has a stable id, in the language of a catalogue.
 
 use super::{Catalogue, filled};
-use crate::spec::variants;
+use crate::spec::{LocalField, variants};
 
 impl Catalogue {
     /// Name of the variant `id`; the id itself where it is the learner's own.
@@ -58,6 +58,19 @@ impl Catalogue {
             _ => return None,
         };
         Some(name)
+    }
+
+    /// The field of a network in one line; nothing where it has none.
+    pub fn local_field(&self, field: Option<LocalField>) -> String {
+        let Some(LocalField { size, is_gated }) = field else {
+            return String::new();
+        };
+        let size = format!("{} × {}", size.0.height, size.0.width);
+        if is_gated {
+            filled(self.network.gated, "size", &size)
+        } else {
+            size
+        }
     }
 
     /// Name of a class; its id where it is none of CIFAR-10's.

@@ -90,7 +90,7 @@ fn FactsLine(row: u64) -> impl IntoView {
         <span class="variants__facts" data-testid="facts">
             {move || grouped(facts.get().n_parameters)} " " {tr!(speech, ablation.parameters)} " · "
             {move || short(facts.get().n_macs)} " " {tr!(speech, ablation.macs)} " · "
-            <span class="term-field">{move || facts.get().field} " × " {move || facts.get().field}</span>
+            <span class="term-field">{move || speech.words().local_field(facts.get().field)}</span>
         </span>
     }
 }

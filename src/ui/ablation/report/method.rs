@@ -65,20 +65,11 @@ fn data(record: &ExperimentRecord, words: &Catalogue) -> String {
 fn networks(record: &ExperimentRecord, words: &Catalogue) -> Block {
     let row = |variant: &VariantSpec| {
         let rows = variant.network.describe().unwrap_or_default();
-        let local = rows.iter().filter(|row| !row.whole_input);
-        let field = local.map(|row| row.receptive_field.0.height).max().unwrap_or(0);
-        // Behind an attention over channels every unit of a map depends on the whole image.
-        let has_whole_maps = rows.iter().any(|row| row.whole_input && row.output.len() == 3);
-        let field = format!("{field} × {field}");
         vec![
             words.variant_name(&variant.id),
             grouped(rows.iter().map(|row| row.parameters as u64).sum()),
             short(rows.iter().map(|row| row.macs).sum()),
-            if has_whole_maps {
-                format!("{field} → {}", words.report.whole)
-            } else {
-                field
-            },
+            words.local_field(variant.network.local_field()),
         ]
     };
     let report = &words.report;
