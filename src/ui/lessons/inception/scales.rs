@@ -6,7 +6,8 @@ use super::enlarged::{EnlargedView, spoken_map};
 use super::maps::BranchTop;
 use super::settings::use_settings;
 use super::tiles::Tiles;
-use crate::geometry::Axes;
+use super::wording::{POOL, branch_tag};
+use crate::geometry::{Axes, Span};
 use crate::ui::i18n::{say, tr, use_speech};
 use crate::ui::lesson::{FigureFrame, use_gallery};
 
@@ -14,7 +15,11 @@ use crate::ui::lesson::{FigureFrame, use_gallery};
 const SIDE: usize = 32;
 const ZOOM: f64 = 5.0;
 /// Height of the drawing: the image, and below it one map and what it looked at.
-const HEIGHT: f64 = 348.0;
+const HEIGHT: f64 = 354.0;
+/// The pooling's frame lies so far inside that of the 3×3, whose size it shares.
+const INSET: f64 = 2.5;
+/// Pixels of the image that a name takes above or below a field.
+const TAG: f64 = 2.0;
 
 /// The image with the fields of one unit, the strongest maps of each branch, and one of them large.
 #[component]
@@ -33,7 +38,7 @@ pub fn ScalesFigure() -> impl IntoView {
         let one = |(branch, top): (usize, BranchTop)| field_view(branch, &top, [row, col], branch == lit);
         {
             let tops = tops();
-            // The pooling's dashes lie on the frame of the 3×3, whose size it shares; the branch of the large map comes last.
+            // The branch of the large map comes last.
             let order = [2usize, 1, 3, 0].into_iter().filter(|branch| *branch != lit);
             order
                 .chain([lit])
@@ -106,7 +111,8 @@ pub fn ScalesFigure() -> impl IntoView {
     }
 }
 
-/// The field of a unit, as far as it lies on the image; that of the large map stands out, with its middle.
+/// The field of a unit with its branch's name, as far as it lies on the image; that of the large map stands out, with its
+/// middle.
 fn field_view(branch: usize, top: &BranchTop, [row, col]: [usize; 2], is_lit: bool) -> impl IntoView + use<> {
     let whole = top
         .field
@@ -114,16 +120,39 @@ fn field_view(branch: usize, top: &BranchTop, [row, col]: [usize; 2], is_lit: bo
     let rows = whole.height.clipped(SIDE);
     let cols = whole.width.clipped(SIDE);
     let middle = whole.map(|span| (span.first + span.last + 1) as f64 / 2.0 * ZOOM);
+    let speech = use_speech();
     rows.zip(cols).map(|(rows, cols)| {
-        let at = |cell: i64| (cell as f64 * ZOOM).to_string();
-        let length = |n: usize| (n as f64 * ZOOM).to_string();
+        let inset = if branch == POOL { INSET } else { 0.0 };
+        let at = |cell: i64| (cell as f64 * ZOOM + inset).to_string();
+        let length = |n: usize| (n as f64 * ZOOM - 2.0 * inset).to_string();
+        let (name_x, name_y) = tag_place(branch, rows, cols);
         let (x, y, width, height) = (at(cols.first), at(rows.first), length(cols.len()), length(rows.len()));
         view! {
             <g class=format!("module__branch module__branch--{}", branch + 1) class:module__branch--lit=is_lit class:module__branch--quiet=!is_lit>
                 <rect class="module__halo" x=x.clone() y=y.clone() width=width.clone() height=height.clone() />
                 <rect class="module__field" x=x y=y width=width height=height />
+                <text class="module__tag" class:module__tag--end=branch == POOL x=name_x.to_string() y=name_y.to_string()>
+                    {move || branch_tag(speech, branch)}
+                </text>
                 {is_lit.then(|| view! { <circle class="module__middle" cx=middle.width.to_string() cy=middle.height.to_string() r="2.6" /> })}
             </g>
         }
     })
+}
+
+/// Where the name of a branch stands beside its clipped field: at the edge with more room, so that the names of nested fields
+/// lie apart; that of the pooling at the other edge where it fits, because the 3×3 is as large.
+fn tag_place(branch: usize, rows: Span, cols: Span) -> (f64, f64) {
+    let (first, last) = (rows.first as f64, (rows.last + 1) as f64);
+    let room = [first, SIDE as f64 - last];
+    let is_pool = branch == POOL;
+    let fits = room[0].min(room[1]) >= TAG;
+    let is_above = (room[0] >= room[1]) != (is_pool && fits);
+    let x = if is_pool { cols.last + 1 } else { cols.first } as f64 * ZOOM;
+    let y = if is_above {
+        first * ZOOM - 2.5
+    } else {
+        last * ZOOM + 8.5
+    };
+    (x, y)
 }
