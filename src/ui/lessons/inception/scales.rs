@@ -40,10 +40,15 @@ pub fn ScalesFigure() -> impl IntoView {
             let tops = tops();
             // The branch of the large map comes last.
             let order = [2usize, 1, 3, 0].into_iter().filter(|branch| *branch != lit);
-            order
+            let frames = order
                 .chain([lit])
                 .filter_map(|branch| Some(one((branch, tops.get(branch)?.clone()))))
-                .collect_view()
+                .collect_view();
+            let names = tops
+                .iter()
+                .enumerate()
+                .map(|(branch, top)| tag_view(branch, top, [row, col]));
+            view! { {frames} {names.collect_view()} }
         }
     };
     let spoken = move || {
@@ -111,8 +116,7 @@ pub fn ScalesFigure() -> impl IntoView {
     }
 }
 
-/// The field of a unit with its branch's name, as far as it lies on the image; that of the large map stands out, with its
-/// middle.
+/// The field of a unit, as far as it lies on the image; that of the large map stands out, with its middle.
 fn field_view(branch: usize, top: &BranchTop, [row, col]: [usize; 2], is_lit: bool) -> impl IntoView + use<> {
     let whole = top
         .field
@@ -120,22 +124,34 @@ fn field_view(branch: usize, top: &BranchTop, [row, col]: [usize; 2], is_lit: bo
     let rows = whole.height.clipped(SIDE);
     let cols = whole.width.clipped(SIDE);
     let middle = whole.map(|span| (span.first + span.last + 1) as f64 / 2.0 * ZOOM);
-    let speech = use_speech();
     rows.zip(cols).map(|(rows, cols)| {
         let inset = if branch == POOL { INSET } else { 0.0 };
         let at = |cell: i64| (cell as f64 * ZOOM + inset).to_string();
         let length = |n: usize| (n as f64 * ZOOM - 2.0 * inset).to_string();
-        let (name_x, name_y) = tag_place(branch, rows, cols);
         let (x, y, width, height) = (at(cols.first), at(rows.first), length(cols.len()), length(rows.len()));
         view! {
             <g class=format!("module__branch module__branch--{}", branch + 1) class:module__branch--lit=is_lit class:module__branch--quiet=!is_lit>
                 <rect class="module__halo" x=x.clone() y=y.clone() width=width.clone() height=height.clone() />
                 <rect class="module__field" x=x y=y width=width height=height />
-                <text class="module__tag" class:module__tag--end=branch == POOL x=name_x.to_string() y=name_y.to_string()>
-                    {move || branch_tag(speech, branch)}
-                </text>
                 {is_lit.then(|| view! { <circle class="module__middle" cx=middle.width.to_string() cy=middle.height.to_string() r="2.6" /> })}
             </g>
+        }
+    })
+}
+
+/// The name of a branch beside its field.
+fn tag_view(branch: usize, top: &BranchTop, [row, col]: [usize; 2]) -> impl IntoView + use<> {
+    let speech = use_speech();
+    let whole = top
+        .field
+        .zip(Axes::new(row, col), |axis, unit| axis.input_from_feature(unit as i64));
+    let seen = whole.height.clipped(SIDE).zip(whole.width.clipped(SIDE));
+    seen.map(|(rows, cols)| {
+        let (x, y) = tag_place(branch, rows, cols);
+        view! {
+            <text class="module__tag" class:module__tag--end=branch == POOL x=x.to_string() y=y.to_string()>
+                {move || branch_tag(speech, branch)}
+            </text>
         }
     })
 }
