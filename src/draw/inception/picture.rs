@@ -1,4 +1,5 @@
 //! Where the boxes, arrows and channels of a module stand; data flows upwards.
+//! Long because the shapes that it is made of are described here, beside the one function that lays them out.
 
 use super::closing::Closing;
 use super::pile::PILE;
