@@ -55,6 +55,24 @@ test("the keyboard follows one branch, whose numbers are read out", { timeout: 6
   assert.deepEqual(page.failures, []);
 });
 
+test("a pointer follows a branch without gaps, and its numbers are in sight", { timeout: 60_000 }, async () => {
+  const page = await open("step=module&lang=en");
+  const boxes = page.getByTestId("branch-2").locator(".module__box");
+  const [low, high] = [await boxes.first().boundingBox(), await boxes.last().boundingBox()];
+  const between = (high.y + high.height + low.y) / 2;
+  assert.ok(between > high.y + high.height && between < low.y);
+  // Beside the arrow, and in the column's margin below the lower box.
+  for (const [x, y] of [[low.x + 10, low.y + 10], [low.x + 10, between], [low.x + 10, high.y + 10], [low.x + low.width - 4, low.y + low.height + 8]]) {
+    await page.mouse.move(x, y);
+    assert.match(await text(page, "reading"), /^3×3 branch/, `(${x}, ${y})`);
+  }
+  const reading = await page.getByTestId("reading").boundingBox();
+  assert.ok(reading.y + reading.height <= 900, `ends at ${reading.y + reading.height}`);
+  await page.mouse.move(20, 20);
+  assert.match(await text(page, "reading"), /^From 64×8×8/);
+  assert.deepEqual(page.failures, []);
+});
+
 test("module 3a is the worked example, and sliders change the sums", { timeout: 60_000 }, async () => {
   const page = await open("step=widths&lang=en");
   await page.getByTestId("preset-3a").click();
@@ -107,6 +125,7 @@ test("a broken branch is refused by name, mended with one click, and undone", { 
   await page.getByTestId("break-4").click();
   assert.equal(await state(), "warns");
   assert.match(await text(page, "concat"), /256×4×4\. But the 3×3 branch looks 0\.5 cells beside/);
+  assert.match(await text(page, "cures"), /3×3 branch: take 3×3, stride 2, padding 1\./);
   await page.getByTestId("break-5").click();
   assert.match(await text(page, "concat"), /by accident/);
   await page.reload();
@@ -117,12 +136,23 @@ test("a broken branch is refused by name, mended with one click, and undone", { 
   assert.deepEqual(page.failures, []);
 });
 
+/** Waits for the large map; the unit is the one where that map is largest. */
+async function opened_at_peak(page) {
+  await page.getByTestId("map-reading").filter({ hasText: /largest at/ }).waitFor({ timeout: 120_000 });
+  const [, row, col, most, value] = (await text(page, "map-reading")).match(/largest at \((\d+), (\d+)\), ([\d.]+)\. At the chosen unit it says ([\d.]+);/);
+  assert.equal(value, most);
+  assert.match(await text(page, "scales-reading"), new RegExp(`Unit \\(${row}, ${col}\\) of`));
+  return [Number(row), Number(col)];
+}
+
 test("the branches' fields follow the keys, and the engine computes their maps", { timeout: 180_000 }, async () => {
   const page = await open("step=scales&source=tutorial&lang=en");
   // The stem sees 11 pixels with jump 4; (3 − 1)·4 and (5 − 1)·4 more.
-  assert.match(await text(page, "scales-reading"), /Unit \(4, 4\) of 8 × 8\. It sees 11 pixels .* 19 .* 27 .* 19 /);
-  await page.getByTestId("scales").press("ArrowLeft");
-  assert.match(await text(page, "scales-reading"), /Unit \(4, 3\)/);
+  assert.match(await text(page, "scales-reading"), /Unit \(\d, \d\) of 8 × 8\. It sees 11 pixels .* 19 .* 27 .* 19 /);
+  const [row, col] = await opened_at_peak(page);
+  const [key, beside] = col > 0 ? ["ArrowLeft", col - 1] : ["ArrowRight", 1];
+  await page.getByTestId("scales").press(key);
+  assert.match(await text(page, "scales-reading"), new RegExp(`Unit \\(${row}, ${beside}\\)`));
   for (const branch of [1, 2, 3, 4]) {
     await page.getByTestId(`maps-${branch}`).locator("image").nth(3).waitFor({ state: "attached", timeout: 120_000 });
   }
@@ -149,7 +179,8 @@ test("trained branches are seen at once", { timeout: 180_000 }, async () => {
   const page = await open("step=scales&lang=en");
   await page.getByTestId("scales-weights").filter({ hasText: /^Recorded, not trained on this machine: seed 1, 20 epochs/ }).waitFor({ timeout: 60_000 });
   // A stem of 3 and a pooling of 3 see 5 pixels with jump 2; (3 − 1)·2 and (5 − 1)·2 more.
-  assert.match(await text(page, "scales-reading"), /Unit \(8, 8\) of 16 × 16\. It sees 5 pixels .* 9 .* 13 .* 9 /);
+  assert.match(await text(page, "scales-reading"), /Unit \(\d+, \d+\) of 16 × 16\. It sees 5 pixels .* 9 .* 13 .* 9 /);
+  await opened_at_peak(page);
   for (const branch of [1, 2, 3, 4]) {
     await page.getByTestId(`maps-${branch}`).locator("image").nth(3).waitFor({ state: "attached", timeout: 120_000 });
   }
@@ -181,9 +212,36 @@ test("on a phone the figure stays in sight and nothing is wider than the window"
     const page = await open(`step=${step}&lang=zh`, { width: 390 });
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     assert.ok(overflow <= 0, `${step}: ${overflow} pixels too wide`);
-    const figure = await page.locator(".lesson-page__figure").boundingBox();
-    assert.ok(figure.height < 900 * 0.62, `${step}: the figure is ${figure.height} pixels high`);
+    const figure = page.locator("figure.lesson-figure").first();
+    for (const kind of ["SVG", "PNG"]) assert.ok(await figure.getByText(kind, { exact: true }).isVisible(), step);
+    assert.ok(await figure.locator(".figure__aid").isVisible(), step);
+    const seen = await page.evaluate(async () => {
+      const picture = document.querySelector(".lesson-page__figure .lesson-figure__picture > :first-child");
+      const sizes = [...picture.querySelectorAll("text")].filter((text) => text.getBoundingClientRect().height > 0)
+        .map((text) => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a);
+      const cut = [...document.querySelectorAll(".lesson-page__figure p")].filter((p) => p.scrollHeight > p.clientHeight + 1).length;
+      window.scrollTo(0, 700);
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      const place = picture.getBoundingClientRect();
+      return { top: place.top, height: place.height, smallest: Math.min(...sizes), cut };
+    });
+    assert.equal(seen.top, 0, `${step}: the picture leaves`);
+    assert.ok(seen.height <= 900 * 0.45 + 2, `${step}: the picture is ${seen.height} pixels high`);
+    assert.ok(seen.smallest >= 9.9, `${step}: words of ${seen.smallest} pixels`);
+    assert.equal(seen.cut, 0, `${step}: a reading is cut`);
     assert.deepEqual(page.failures, []);
+    await page.close();
+  }
+});
+
+test("a file that is no image is refused in the language of the page", { timeout: 60_000 }, async () => {
+  for (const [lang, says] of [["en", /no image that the browser can read.*PNG/], ["zh", /浏览器读不出这个文件里的图像。.*PNG/]]) {
+    const page = await open(`step=scales&lang=${lang}`);
+    await page.getByTestId("own-image").setInputFiles({ name: "picture.png", mimeType: "image/png", buffer: Buffer.from("no picture") });
+    await page.getByTestId("bad-image").waitFor();
+    const said = await text(page, "bad-image");
+    assert.match(said, says);
+    assert.doesNotMatch(said, /Error|。。/);
     await page.close();
   }
 });

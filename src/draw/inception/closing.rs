@@ -1,7 +1,12 @@
 //! What closes a module beyond its concat: a sum with its input, in the two ways to bring the channels together.
 
-use super::picture::{Arrow, BAR_HEIGHT, BOX_HEIGHT, BOX_WIDTH, COLUMN, GAP, JOIN, ModulePicture, PlacedStep, SUM};
+use super::picture::{
+    Arrow, BAR_HEIGHT, BOX_HEIGHT, BOX_WIDTH, COLUMN, FORK_UP, GAP, JOIN, ModulePicture, PlacedStep, SUM,
+};
 use super::reading::{ModuleReading, StepReading};
+
+/// Length of the arrow from the concat's label into the sum.
+const RISE: f64 = 18.0;
 
 /// What closes a module, beyond its concat.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,7 +33,7 @@ impl Closing {
     pub(super) const fn height(&self) -> f64 {
         match self {
             Self::Concat => 0.0,
-            Self::Sum(_) => SUM,
+            Self::Sum(_) => SUM + RISE,
             Self::ProjectedSum(_) => SUM + BOX_HEIGHT + GAP,
         }
     }
@@ -74,7 +79,7 @@ impl ModulePicture {
                 step.shape
             }
         };
-        let (input_top, fork) = (self.input.1, self.input.1 - 12.0);
+        let (input_top, fork) = (self.input.1, self.input.1 - FORK_UP);
         let arrow = Arrow {
             branch,
             stage,
@@ -94,6 +99,18 @@ mod tests {
     use crate::geometry::Shape;
     use crate::spec::variants::{InceptionModuleConfig, InceptionWidths};
     use crate::spec::{ConvSpec, LayerSpec, OpSpec};
+
+    #[test]
+    fn the_arrow_into_a_sum_ends_above_the_shape_of_the_concat() {
+        let network = InceptionModuleConfig::new(InceptionWidths::MODULE_3A).network(256, 8);
+        let reading = ModuleReading::new(module_of(&network).unwrap(), Shape::new(256, 8, 8)).unwrap();
+        let picture = ModulePicture::new(&reading, &Closing::Sum(None));
+        let (_, sum) = picture.sum.unwrap();
+        let rise = picture.arrows.iter().find(|arrow| arrow.branch == 4).unwrap();
+        // The label's letters reach 17 above the bar; the circle's radius is 11.
+        assert_eq!(rise.path, format!("M176.0 {:.1}V{:.1}", picture.bar - 17.0, sum + 11.0));
+        assert!(picture.bar - 17.0 - (sum + 11.0) >= 12.0, "{picture:?}");
+    }
 
     #[test]
     fn a_projection_of_the_output_stands_between_concat_and_sum() {

@@ -1,4 +1,5 @@
 //! Where the boxes, arrows and channels of a module stand; data flows upwards.
+//! Long because the shapes that it is made of are described here, beside the one function that lays them out.
 
 use super::closing::Closing;
 use super::pile::PILE;
@@ -89,6 +90,8 @@ pub const INPUT: (f64, f64) = (168.0, 28.0);
 pub(super) const GAP: f64 = 26.0;
 /// Between the input's box and the first boxes.
 const FORK: f64 = 38.0;
+/// From the input's box up to where the branches part.
+pub(super) const FORK_UP: f64 = 12.0;
 /// Between the last boxes and the bar.
 pub(super) const JOIN: f64 = 40.0;
 /// Above the bar, for the output's shape.
@@ -112,6 +115,12 @@ impl ModulePicture {
     /// The picture of `reading`, and of what closes it.
     pub fn new(reading: &ModuleReading, closing: &Closing) -> Self {
         Self::laid_out(reading, closing, false)
+    }
+
+    /// Left, top, width and height of a branch's column, from the fork up to the bar.
+    pub fn column(&self, branch: usize) -> (f64, f64, f64, f64) {
+        let top = self.bar + BAR_HEIGHT;
+        (branch as f64 * COLUMN, top, COLUMN, self.input.1 - FORK_UP - top)
     }
 
     fn laid_out(reading: &ModuleReading, closing: &Closing, has_maps: bool) -> Self {
@@ -139,7 +148,7 @@ impl ModulePicture {
             segments,
             sum: None,
         };
-        let fork = input_top - 12.0;
+        let fork = input_top - FORK_UP;
         for (idx, branch) in reading.branches.iter().enumerate() {
             let x = (idx as f64 + 0.5) * COLUMN;
             // The shorter branch stands under the concat, as in the paper's figures.
@@ -257,6 +266,20 @@ mod tests {
         // 348 units for 256 channels: 64 → 87, 128 → 174, 32 → 43.5
         assert_eq!(widths, [87.0, 174.0, 43.5, 43.5]);
         assert!((segments[3].x + segments[3].width - 350.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_branch_holds_its_column_without_gaps() {
+        let picture = picture(ModuleForm::Reduced);
+        for placed in &picture.steps {
+            let (x, y, width, height) = picture.column(placed.branch);
+            assert!(x <= placed.x && placed.x + BOX_WIDTH <= x + width, "{placed:?}");
+            assert!(
+                y <= placed.y && placed.y + picture.box_height <= y + height,
+                "{placed:?}"
+            );
+        }
+        assert_eq!(picture.column(1).0, picture.column(0).0 + picture.column(0).2);
     }
 
     #[test]

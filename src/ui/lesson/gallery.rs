@@ -19,8 +19,8 @@ pub struct Gallery {
     pub pictures: RwSignal<Vec<(Option<Dataset>, Picture)>>,
     /// Index of the one that is shown.
     pub chosen: RwSignal<usize>,
-    /// What went wrong last.
-    pub problem: RwSignal<Option<String>>,
+    /// Whether the last file was no image that the browser can read.
+    pub is_unread: RwSignal<bool>,
     asked: StoredValue<bool>,
     /// Index of the image of noise, once there is one.
     noise: RwSignal<Option<usize>>,
@@ -32,7 +32,7 @@ impl Gallery {
         provide_context(Self {
             pictures: RwSignal::default(),
             chosen: RwSignal::new(0),
-            problem: RwSignal::new(None),
+            is_unread: RwSignal::new(false),
             asked: StoredValue::new(false),
             noise: RwSignal::new(None),
         });
@@ -47,7 +47,7 @@ impl Gallery {
 
     /// Shows an image of noise in the place of the one before; another number is another noise.
     pub fn show_noise(self, number: u32) {
-        self.problem.set(None);
+        self.is_unread.set(false);
         let noise = Picture::noise(number);
         match self.noise.get_untracked() {
             Some(idx) => {
@@ -68,7 +68,7 @@ impl Gallery {
 
     /// Adds an image that belongs to no set, and shows it.
     pub fn show(self, picture: Picture) {
-        self.problem.set(None);
+        self.is_unread.set(false);
         self.pictures.update(|pictures| pictures.push((None, picture)));
         self.chosen.set(self.pictures.with_untracked(Vec::len) - 1);
     }
@@ -91,7 +91,8 @@ impl Gallery {
     pub async fn add(self, file: web_sys::File) {
         match read(&file).await {
             Ok(picture) => self.show(picture),
-            Err(reason) => self.problem.set(Some(reason)),
+            // The browser's own words are English, and name an exception.
+            Err(_refusal) => self.is_unread.set(true),
         }
     }
 }

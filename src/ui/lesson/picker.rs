@@ -25,7 +25,8 @@ pub fn PicturePicker() -> impl IntoView {
         _ if gallery.is_noise(idx) => say!(speech, frame.noise_image),
         _ => say!(speech, frame.own_image),
     };
-    let thumbnails = move || {
+    // One row for each set, and one for the learner's own.
+    let row = move |of: Option<Dataset>| {
         gallery.pictures.with(|pictures| {
             let one = |(idx, (set, picture)): (usize, &(Option<Dataset>, Picture))| {
                 view! {
@@ -36,9 +37,17 @@ pub fn PicturePicker() -> impl IntoView {
                     </button>
                 }
             };
-            pictures.iter().enumerate().map(one).collect_view()
+            let row: Vec<_> = pictures.iter().enumerate().filter(|(_, (set, _))| *set == of).map(one).collect();
+            let head = move || of.map_or_else(|| say!(speech, frame.own_images), |set| names::dataset(speech, set));
+            (!row.is_empty()).then(|| view! {
+                <div role="group" aria-label=head>
+                    <p class="picker__head" aria-hidden="true">{head}</p>
+                    <div class="picker__row">{row}</div>
+                </div>
+            })
         })
     };
+    let thumbnails = [Some(Dataset::Cifar10), Some(Dataset::Scales), None].map(|of| move || row(of));
     let open = move |event: Event| {
         let input: HtmlInputElement = event_target(&event);
         if let Some(file) = input.files().and_then(|files| files.get(0)) {
@@ -55,7 +64,7 @@ pub fn PicturePicker() -> impl IntoView {
     let is_over = follow_files(move |file| spawn_local(gallery.add(file)));
     view! {
         <div class="picker" class:picker--over=move || is_over.get() role="group" aria-label=tr!(speech, frame.image) data-testid="picker">
-            <div class="picker__row">{thumbnails}</div>
+            {thumbnails.into_iter().collect_view()}
             <div class="picker__ways">
                 <label class="button file-button">
                     {tr!(speech, frame.open_image)}
@@ -67,8 +76,8 @@ pub fn PicturePicker() -> impl IntoView {
             <p class="note picker__drop" role="status">
                 {move || if is_over.get() { say!(speech, frame.drop_here) } else { say!(speech, frame.drop_or_paste) }}
             </p>
-            {move || gallery.problem.get().map(|reason| view! {
-                <p class="note" role="alert" data-testid="bad-image">{move || say!(speech, frame.bad_image, reason = reason)}</p>
+            {move || gallery.is_unread.get().then(|| view! {
+                <p class="note" role="alert" data-testid="bad-image">{tr!(speech, frame.bad_image)}</p>
             })}
         </div>
     }

@@ -36,6 +36,8 @@ pub fn Diagram(
 ) -> impl IntoView {
     let speech = use_speech();
     let frame = move || picture.with(|picture| format!("0 0 {} {}", picture.width, picture.height));
+    let has_maps = move || picture.with(|picture| picture.pile.is_some());
+    let is_closed = move || picture.with(|picture| picture.sum.is_some());
     let drawing = move || {
         let (reading, picture) = (reading.get(), picture.get());
         let n_branches = reading.branches.len();
@@ -96,14 +98,16 @@ pub fn Diagram(
         }
     };
     view! {
-        <svg class="module" viewBox=frame role="group" aria-label=move || spoken.get() data-testid="module">
-            <defs>
-                <marker id="module-tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="6" markerHeight="6" orient="auto">
-                    <path class="module__tip" d="M0 0L8 4L0 8z" />
-                </marker>
-            </defs>
-            {drawing}
-        </svg>
+        <div class="module__scroll">
+            <svg class="module" class:module--living=has_maps class:module--closed=is_closed viewBox=frame role="group" aria-label=move || spoken.get() data-testid="module">
+                <defs>
+                    <marker id="module-tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="6" markerHeight="6" orient="auto">
+                        <path class="module__tip" d="M0 0L8 4L0 8z" />
+                    </marker>
+                </defs>
+                {drawing}
+            </svg>
+        </div>
     }
 }
 
@@ -132,6 +136,7 @@ fn branch_view(
         .cloned();
     let bar = picture.bar;
     let pile = pile_view(reading, picture, branch, strips, stage);
+    let (x, y, width, height) = picture.column(branch);
     view! {
         <g class=format!("module__branch module__branch--{}", branch + 1) class:module__branch--dim=move || is_dim(settings, branch)
             role="button" tabindex="0" aria-label=move || spoken.get() data-testid=format!("branch-{}", branch + 1)
@@ -145,6 +150,7 @@ fn branch_view(
             on:pointerleave=move |_| settings.pointed.set(None)
             on:focus=move |_| settings.pointed.set(Some(branch))
             on:blur=move |_| settings.pointed.set(None)>
+            <rect class="module__reachable" x=x.to_string() y=y.to_string() width=width.to_string() height=height.to_string() />
             {arrows}
             {steps}
             {segment.map(|segment| segment_view(segment, bar, stage, last))}
@@ -192,15 +198,22 @@ fn step_view(
     let label = step.label();
     let field = size_text(step.field);
     let (parameters, macs) = (numbers::grouped(step.parameters as u64), numbers::short(step.macs));
+    let (rounded, on_phone) = (numbers::short(step.parameters as u64), macs.clone());
     view! {
         <g class="module__step" class:module__later=move || stage.get() < since class:module__now=move || stage.get() == since>
             <rect class="module__box" x=x.to_string() y=y.to_string() width=BOX_WIDTH.to_string() height=height.to_string() rx="4" />
             <text class="module__label" x=middle.to_string() y=(y + 15.0).to_string()>{label}</text>
-            <text class="module__number" x=middle.to_string() y=(y + 27.5).to_string()>
+            <text class="module__number module__number--wide" x=middle.to_string() y=(y + 27.5).to_string()>
                 {move || say!(speech, inception.box_parameters, n = parameters)}
             </text>
-            <text class="module__number" x=middle.to_string() y=(y + 39.0).to_string()>
+            <text class="module__number module__number--narrow" x=middle.to_string() y=(y + 27.5).to_string()>
+                {move || say!(speech, inception.box_parameters, n = rounded)}
+            </text>
+            <text class="module__number module__number--wide" x=middle.to_string() y=(y + 39.0).to_string()>
                 {move || say!(speech, inception.box_macs, n = macs)}
+            </text>
+            <text class="module__number module__number--narrow" x=middle.to_string() y=(y + 39.0).to_string()>
+                {move || say!(speech, inception.box_macs_narrow, n = on_phone)}
             </text>
             <text class="module__number" x=middle.to_string() y=(y + 50.5).to_string()>
                 {move || say!(speech, inception.box_field, n = field)}

@@ -11,9 +11,9 @@ use crate::ui::i18n::{Speech, say, use_speech};
 use crate::ui::lesson::use_gallery;
 
 /// Top of both pictures, their edge, and left edge of the second.
-const TOP: f64 = 190.0;
+const TOP: f64 = 204.0;
 const EDGE: f64 = 146.0;
-const RIGHT: f64 = 178.0;
+const RIGHT: f64 = 186.0;
 
 /// What the unit sees of the image, padding included.
 fn seen(looking: Looking, map: &Enlarged) -> Option<Axes<Span>> {
@@ -93,7 +93,7 @@ pub fn EnlargedView() -> impl IntoView {
                 <image class="module__image" data-testid="enlarged" href=map.address.clone() x="0" y=TOP.to_string() width=EDGE.to_string() height=EDGE.to_string() />
                 <image href=scale.legend() x=(EDGE + 5.0).to_string() y=TOP.to_string() width=EDGE.to_string() height="5" preserveAspectRatio="none"
                     transform=format!("rotate(-90 {} {TOP}) translate({} 0)", EDGE + 5.0, -EDGE) />
-                <text class="module__range" x=(EDGE + 12.0).to_string() y=(TOP + 6.0).to_string()>{format!("{:.2}", scale.most)}</text>
+                <text class="module__range" x=(EDGE + 12.0).to_string() y=(TOP + 8.0).to_string()>{format!("{:.2}", scale.most)}</text>
                 <text class="module__range" x=(EDGE + 12.0).to_string() y=(TOP + EDGE).to_string()>"0"</text>
             }
         })

@@ -62,7 +62,7 @@ pub struct Looking {
     pub source: RwSignal<Source>,
     /// Decides drawn weights.
     pub seed: RwSignal<u64>,
-    /// The unit whose fields are drawn; the middle one until another is chosen.
+    /// The unit whose fields are drawn; that where the enlarged map is largest, until another is chosen.
     pub unit: RwSignal<Option<(usize, usize)>>,
     /// Whether the step was opened once: from then on the engine is asked whenever something changes.
     pub asked: RwSignal<bool>,
@@ -218,7 +218,13 @@ impl Looking {
     /// The unit whose fields are drawn, on maps of `side`.
     pub fn unit_on(self, side: usize) -> (usize, usize) {
         let last = side.saturating_sub(1);
-        let (row, col) = self.unit.get().unwrap_or((side / 2, side / 2));
+        let largest = || {
+            self.enlarged
+                .with(|map| map.as_ref().map(|map| map.peak))
+                .filter(|peak| peak.value > 0.0)
+        };
+        let first = || largest().map_or((side / 2, side / 2), |peak| (peak.row, peak.col));
+        let (row, col) = self.unit.get().unwrap_or_else(first);
         (row.min(last), col.min(last))
     }
 

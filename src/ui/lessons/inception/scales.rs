@@ -6,7 +6,8 @@ use super::enlarged::{EnlargedView, spoken_map};
 use super::maps::BranchTop;
 use super::settings::use_settings;
 use super::tiles::Tiles;
-use crate::geometry::Axes;
+use super::wording::{POOL, branch_tag};
+use crate::geometry::{Axes, Span};
 use crate::ui::i18n::{say, tr, use_speech};
 use crate::ui::lesson::{FigureFrame, use_gallery};
 
@@ -14,7 +15,11 @@ use crate::ui::lesson::{FigureFrame, use_gallery};
 const SIDE: usize = 32;
 const ZOOM: f64 = 5.0;
 /// Height of the drawing: the image, and below it one map and what it looked at.
-const HEIGHT: f64 = 348.0;
+const HEIGHT: f64 = 354.0;
+/// The pooling's frame lies so far inside that of the 3×3, whose size it shares.
+const INSET: f64 = 2.5;
+/// Pixels of the image that a name takes above or below a field.
+const TAG: f64 = 2.0;
 
 /// The image with the fields of one unit, the strongest maps of each branch, and one of them large.
 #[component]
@@ -33,12 +38,17 @@ pub fn ScalesFigure() -> impl IntoView {
         let one = |(branch, top): (usize, BranchTop)| field_view(branch, &top, [row, col], branch == lit);
         {
             let tops = tops();
-            // The pooling's dashes lie on the frame of the 3×3, whose size it shares; the branch of the large map comes last.
+            // The branch of the large map comes last.
             let order = [2usize, 1, 3, 0].into_iter().filter(|branch| *branch != lit);
-            order
+            let frames = order
                 .chain([lit])
                 .filter_map(|branch| Some(one((branch, tops.get(branch)?.clone()))))
-                .collect_view()
+                .collect_view();
+            let names = tops
+                .iter()
+                .enumerate()
+                .map(|(branch, top)| tag_view(branch, top, [row, col]));
+            view! { {frames} {names.collect_view()} }
         }
     };
     let spoken = move || {
@@ -115,8 +125,9 @@ fn field_view(branch: usize, top: &BranchTop, [row, col]: [usize; 2], is_lit: bo
     let cols = whole.width.clipped(SIDE);
     let middle = whole.map(|span| (span.first + span.last + 1) as f64 / 2.0 * ZOOM);
     rows.zip(cols).map(|(rows, cols)| {
-        let at = |cell: i64| (cell as f64 * ZOOM).to_string();
-        let length = |n: usize| (n as f64 * ZOOM).to_string();
+        let inset = if branch == POOL { INSET } else { 0.0 };
+        let at = |cell: i64| (cell as f64 * ZOOM + inset).to_string();
+        let length = |n: usize| (n as f64 * ZOOM - 2.0 * inset).to_string();
         let (x, y, width, height) = (at(cols.first), at(rows.first), length(cols.len()), length(rows.len()));
         view! {
             <g class=format!("module__branch module__branch--{}", branch + 1) class:module__branch--lit=is_lit class:module__branch--quiet=!is_lit>
@@ -126,4 +137,38 @@ fn field_view(branch: usize, top: &BranchTop, [row, col]: [usize; 2], is_lit: bo
             </g>
         }
     })
+}
+
+/// The name of a branch beside its field.
+fn tag_view(branch: usize, top: &BranchTop, [row, col]: [usize; 2]) -> impl IntoView + use<> {
+    let speech = use_speech();
+    let whole = top
+        .field
+        .zip(Axes::new(row, col), |axis, unit| axis.input_from_feature(unit as i64));
+    let seen = whole.height.clipped(SIDE).zip(whole.width.clipped(SIDE));
+    seen.map(|(rows, cols)| {
+        let (x, y) = tag_place(branch, rows, cols);
+        view! {
+            <text class="module__tag" class:module__tag--end=branch == POOL x=x.to_string() y=y.to_string()>
+                {move || branch_tag(speech, branch)}
+            </text>
+        }
+    })
+}
+
+/// Where the name of a branch stands beside its clipped field: at the edge with more room, so that the names of nested fields
+/// lie apart; that of the pooling at the other edge where it fits, because the 3×3 is as large.
+fn tag_place(branch: usize, rows: Span, cols: Span) -> (f64, f64) {
+    let (first, last) = (rows.first as f64, (rows.last + 1) as f64);
+    let room = [first, SIDE as f64 - last];
+    let is_pool = branch == POOL;
+    let fits = room[0].min(room[1]) >= TAG;
+    let is_above = (room[0] >= room[1]) != (is_pool && fits);
+    let x = if is_pool { cols.last + 1 } else { cols.first } as f64 * ZOOM;
+    let y = if is_above {
+        first * ZOOM - 2.5
+    } else {
+        last * ZOOM + 8.5
+    };
+    (x, y)
 }

@@ -11,8 +11,11 @@ use crate::ui::i18n::{say, tr, use_speech};
 
 /// Where the maps begin, a map and the next; a finger may hit the gap as well.
 const LEFT: f64 = 178.0;
-const TILE: f64 = 34.0;
+const TILE: f64 = 32.0;
 const STEP: f64 = 43.0;
+/// From one branch to the next, and what its name takes of that.
+const ROW: f64 = 46.0;
+const HEAD: f64 = 12.0;
 
 fn id_of(branch: usize, place: usize) -> String {
     format!("inception-map-{branch}-{place}")
@@ -63,7 +66,7 @@ pub fn Tiles() -> impl IntoView {
 fn row_view(branch: usize, found: Option<Strongest>) -> impl IntoView {
     let speech = use_speech();
     let looking = use_settings().looking;
-    let top = branch as f64 * STEP;
+    let (head, top) = (branch as f64 * ROW, branch as f64 * ROW + HEAD);
     let x_of = |place: usize| LEFT + place as f64 * STEP;
     let range = found.as_ref().map(|(_, most)| format!("0 – {most:.2}"));
     let tiles = found.map(|(tiles, _)| tiles).unwrap_or_default();
@@ -86,7 +89,7 @@ fn row_view(branch: usize, found: Option<Strongest>) -> impl IntoView {
             <g class="module__tile" id=id_of(branch, place) role="radio" aria-checked=move || is_chosen().to_string() aria-label=name
                 tabindex=move || if is_chosen() { "0" } else { "-1" } data-testid=format!("map-{}-{place}", branch + 1)
                 on:click=move |_| looking.choose(branch, place)>
-                <rect class="module__reachable" x=format!("{:.1}", x_of(place) - 4.0) y=format!("{:.1}", top - 2.0) width=STEP.to_string() height=STEP.to_string() />
+                <rect class="module__reachable" x=format!("{:.1}", x_of(place) - 4.0) y=head.to_string() width=STEP.to_string() height=ROW.to_string() />
                 <image class="module__image" href=tile.address x=x.clone() y=y.clone() width=TILE.to_string() height=TILE.to_string()>
                     <title>{name}</title>
                 </image>
@@ -98,11 +101,12 @@ fn row_view(branch: usize, found: Option<Strongest>) -> impl IntoView {
     let maps = maps.collect_view();
     view! {
         <g class=format!("module__branch module__branch--{}", branch + 1) data-testid=format!("maps-{}", branch + 1)>
-            <rect class="module__bar" x="166" y=top.to_string() width="6" height=TILE.to_string()>
-                <title>{move || branch_name(speech, branch)}</title>
-            </rect>
+            <path class="module__sample" d=format!("M170 {top}v{TILE}") />
+            <text class="module__name" x=LEFT.to_string() y=(head + 9.0).to_string()>{move || branch_name(speech, branch)}</text>
+            {range.map(|range| view! {
+                <text class="module__range module__range--end" x=(x_of(SHOWN - 1) + TILE).to_string() y=(head + 9.0).to_string()>{range}</text>
+            })}
             {maps}
-            {range.map(|range| view! { <text class="module__range" x=LEFT.to_string() y=(top + TILE + 7.0).to_string()>{range}</text> })}
         </g>
     }
 }

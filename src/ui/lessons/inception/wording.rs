@@ -44,6 +44,19 @@ pub fn branch_name(speech: Speech, branch: usize) -> String {
     }
 }
 
+/// The branch of the pooling.
+pub const POOL: usize = 3;
+
+/// A branch's name where there is little room.
+pub fn branch_tag(speech: Speech, branch: usize) -> String {
+    match branch {
+        0 => "1×1".to_owned(),
+        1 => "3×3".to_owned(),
+        2 => "5×5".to_owned(),
+        _ => say!(speech, inception.tag_pool),
+    }
+}
+
 /// What the page calls a branch of `reading`: one with a 7×7, whole or taken apart, is named by its place.
 pub fn named(speech: Speech, reading: &ModuleReading, branch: usize) -> String {
     let steps = reading.branches.get(branch).map(|branch| branch.steps.as_slice());
