@@ -71,6 +71,7 @@ pub fn GatesFigure() -> impl IntoView {
     let foot = move || height() - 26.0;
     view! {
         <FigureFrame id="cbam-gates" title=Signal::derive(move || say!(speech, inside.gates_figure, name = name())) aid=Signal::derive(tr!(speech, inside.gates_aid))>
+            <OrderPicker />
             <div class="maps" tabindex="0" role="group" aria-label=tr!(speech, inside.gates_keys) data-testid="gates-keys" on:keydown=key>
                 <svg class="fusion__svg" viewBox=move || format!("0 0 480 {}", height()) role="img" aria-label=spoken>
                     <TileScales />
@@ -92,6 +93,28 @@ pub fn GatesFigure() -> impl IntoView {
             })}
         </FigureFrame>
         <BeforeAndAfter />
+    }
+}
+
+/// By number, or by gate.
+#[component]
+fn OrderPicker() -> impl IntoView {
+    let speech = use_speech();
+    let attending = use_attending();
+    let sorted = move |is_sorted: bool, label: Signal<String>, id: &'static str| {
+        view! {
+            <button type="button" class="segments__one" data-testid=id aria-pressed=move || (attending.is_sorted.get() == is_sorted).to_string()
+                on:click=move |_| attending.is_sorted.set(is_sorted)>{move || label.get()}</button>
+        }
+    };
+    view! {
+        <div class="field">
+            <span class="field__label">{tr!(speech, inside.order)}</span>
+            <div class="segments" role="group" aria-label=tr!(speech, inside.order)>
+                {sorted(false, Signal::derive(tr!(speech, inside.in_order)), "order-number")}
+                {sorted(true, Signal::derive(tr!(speech, inside.by_gate)), "order-gate")}
+            </div>
+        </div>
     }
 }
 

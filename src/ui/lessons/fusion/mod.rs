@@ -20,6 +20,8 @@ mod cbam;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod costs;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod covered;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod gates_figure;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod gradients;
