@@ -2,31 +2,15 @@
 
 use leptos::prelude::*;
 
+use super::gates::drawn;
 use super::trained::use_attending;
 use crate::draw::maps::{MapScale, single};
 use crate::draw::sliding::{bracketed, written};
 use crate::ui::i18n::{say, tr, use_speech};
 use crate::ui::lesson::FigureFrame;
 
-/// Channels that are shown, where there are as many.
-const SHOWN: usize = 6;
 /// Side of a map in the drawing.
 const TILE: f64 = 70.0;
-
-/// The channels that are shown: the most open, then the most closed ones, and before them `chosen` where it is neither.
-fn drawn(order: &[usize], chosen: usize) -> Vec<usize> {
-    let ends = |n_open: usize, n_closed: usize| {
-        let closed = order.len() - n_closed.min(order.len());
-        let open = order.iter().take(n_open.min(closed));
-        open.chain(&order[closed..]).copied().collect::<Vec<usize>>()
-    };
-    let half = SHOWN / 2;
-    let shown = ends(half, half);
-    if shown.contains(&chosen) || !order.contains(&chosen) {
-        return shown;
-    }
-    std::iter::once(chosen).chain(ends(half, half - 1)).collect()
-}
 
 /// A few maps before and after both gates, and one cell worked out.
 #[component]

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::before_after::BeforeAndAfter;
-use super::gates::Gates;
+use super::order::OrderPicker;
 use super::tiles::TileScales;
 use super::trained::{Attending, N_ROWS, use_attending};
 use crate::draw::heat::viridis;
@@ -93,42 +93,6 @@ pub fn GatesFigure() -> impl IntoView {
             })}
         </FigureFrame>
         <BeforeAndAfter />
-    }
-}
-
-/// By number, or by gate.
-#[component]
-fn OrderPicker() -> impl IntoView {
-    let speech = use_speech();
-    let attending = use_attending();
-    let sorted = move |is_sorted: bool, label: Signal<String>, id: &'static str| {
-        view! {
-            <button type="button" class="segments__one" data-testid=id aria-pressed=move || (attending.is_sorted.get() == is_sorted).to_string()
-                on:click=move |_| attending.is_sorted.set(is_sorted)>{move || label.get()}</button>
-        }
-    };
-    view! {
-        <div class="field">
-            <span class="field__label">{tr!(speech, inside.order)}</span>
-            <div class="segments" role="group" aria-label=tr!(speech, inside.order)>
-                {sorted(false, Signal::derive(tr!(speech, inside.in_order)), "order-number")}
-                {sorted(true, Signal::derive(tr!(speech, inside.by_gate)), "order-gate")}
-            </div>
-        </div>
-    }
-}
-
-impl Attending {
-    /// The channels in the order of the page, for row `idx`.
-    fn order(self, idx: usize) -> Vec<usize> {
-        let n = self
-            .attention
-            .with(|attention| attention.as_ref().map_or(0, |one| one.shape.channels));
-        if self.is_sorted.get() {
-            self.gates(idx, Gates::sorted).unwrap_or_else(|| (0..n).collect())
-        } else {
-            (0..n).collect()
-        }
     }
 }
 

@@ -30,6 +30,8 @@ mod inputs;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod network;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod order;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod page;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod picking;
