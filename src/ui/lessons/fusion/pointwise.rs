@@ -53,12 +53,12 @@ fn PointwiseFigure() -> impl IntoView {
             <div class="maps" tabindex="0" role="group" aria-label=tr!(speech, fusion.three_2) data-testid="pointwise-maps" on:keydown=move |event| move_cell(settings, &event, untrack(|| inputs.size()))>
                 <svg class="fusion__svg" viewBox="0 0 480 188" role="img" aria-label=cell>
                     <TileScales />
-                    <Tile map=input(inputs, 0) name=input_name(speech, inputs, 0) scale=Scale::Values id="slice-a" x=4.0 y=24.0 side=128.0 />
-                    <Tile map=input(inputs, 1) name=input_name(speech, inputs, 1) scale=Scale::Values id="slice-b" x=150.0 y=24.0 side=128.0 />
-                    <Tile map=mixed name=Signal::derive(tr!(speech, fused.pointwise_name)) scale=Scale::Values id="tile-pointwise" x=348.0 y=24.0 side=128.0 />
-                    <text class="fusion__text fusion__text--soft" x="313" y="72">{weight(0)}</text>
-                    <text class="fusion__text fusion__text--soft" x="313" y="94">{weight(1)}</text>
-                    <path class="fusion__line" d="M290 106H328" /><path class="fusion__tip" d="M336 106l-9 -4v8z" />
+                    <Tile map=input(inputs, 0) name=input_name(speech, inputs, 0) scale=Scale::Values id="slice-a" x=4.0 y=24.0 side=124.0 />
+                    <Tile map=input(inputs, 1) name=input_name(speech, inputs, 1) scale=Scale::Values id="slice-b" x=138.0 y=24.0 side=124.0 />
+                    <Tile map=mixed name=Signal::derive(tr!(speech, fused.pointwise_name)) scale=Scale::Values id="tile-pointwise" x=352.0 y=24.0 side=124.0 />
+                    <text class="fusion__text fusion__text--soft" x="307" y="72">{weight(0)}</text>
+                    <text class="fusion__text fusion__text--soft" x="307" y="94">{weight(1)}</text>
+                    <path class="fusion__line" d="M286 106H322" /><path class="fusion__tip" d="M330 106l-9 -4v8z" />
                 </svg>
             </div>
             <p class="sum-line fusion__pointwise" data-testid="line-pointwise" aria-live="polite">{cell}</p>
