@@ -46,7 +46,7 @@ pub fn BeforeAndAfter() -> impl IntoView {
                     }
                 });
                 view! {
-                    <text class="fusion__text fusion__text--start" x=x.to_string() y="15">{format!("#{channel} · {gate}")}</text>
+                    <text class="fusion__text fusion__text--start fusion__text--narrow" x=x.to_string() y="15">{format!("#{channel} · {gate}")}</text>
                     {map(before, 22.0)} {map(after, 114.0)} {marked}
                 }
             };

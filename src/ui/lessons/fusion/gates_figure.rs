@@ -77,7 +77,7 @@ pub fn GatesFigure() -> impl IntoView {
                     <TileScales />
                     <text class="fusion__text fusion__text--start fusion__text--soft" x=LEFT.to_string() y="14">{tr!(speech, inside.channel_gates)}</text>
                     <text class="fusion__text fusion__text--start fusion__text--soft" x=PLACES[0].to_string() y="14">{tr!(speech, inside.place_gate)}</text>
-                    <text class="fusion__text fusion__text--start fusion__text--soft" x=PLACES[1].to_string() y="14">{tr!(speech, fusion.gate_on_image)}</text>
+                    <text class="fusion__text fusion__text--end fusion__text--soft" x=(PLACES[1] + MAP).to_string() y="14">{tr!(speech, fusion.gate_on_image)}</text>
                     {drawn}
                     <rect class="fusion__scale" x=PLACES[0].to_string() y=move || foot().to_string() width=MAP.to_string() height="7" fill="url(#fusion-magnitude)" />
                     <text class="fusion__text fusion__text--start fusion__text--tick" x=PLACES[0].to_string() y=move || (foot() + 20.0).to_string()>{move || ends()[0].clone()}</text>
