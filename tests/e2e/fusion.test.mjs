@@ -32,7 +32,7 @@ test("sum, product and concat of a cell, by pointer and keyboard", { timeout: 60
   await page.locator("image").first().waitFor({ state: "attached" });
   await says(page, "three-reading", "Row 10, column 10");
   const box = await page.getByTestId("tile-a").boundingBox();
-  await page.mouse.click(box.x + (box.width * 20.5) / 32, box.y + (box.height * 5.5) / 32);
+  await page.mouse.click(box.x + (box.width * 20.5) / 30, box.y + (box.height * 5.5) / 30); // 30 × 30 cells
   await says(page, "three-reading", "Row 5, column 20");
   await page.getByTestId("three").focus();
   await page.keyboard.press("ArrowDown");
@@ -86,7 +86,7 @@ test("measured slopes are those of the rule and of the engine", { timeout: 120_0
   const engine = async (input) => Number(await text(page, `engine-${input}`));
   for (const [fusion, expected] of [["sum", [1, 1]], ["product", [b, a]], ["concat", [1, 1]]]) {
     await page.getByTestId(`fusion-${fusion}`).click();
-    await page.getByTestId("engine-verdict").filter({ hasText: "1024 cells" }).waitFor({ timeout: 60_000 });
+    await page.getByTestId("engine-verdict").filter({ hasText: "900 cells" }).waitFor({ timeout: 60_000 });
     const found = [await engine("a"), await engine("b")];
     found.forEach((value, idx) => assert.ok(Math.abs(value - expected[idx]) < 1e-2, `${fusion}: ${value} for ${expected[idx]}`));
   }
@@ -194,8 +194,11 @@ test("two maps of a network's layer are fused, and the link keeps them", { timeo
   const page = await open("step=three&cell=170&lang=en"); // row 5, column 10
   await page.getByTestId("maps-network").click();
   await answered(page);
-  await says(page, "three-reading", /Row 5, column 10 of inception1\.branch1x1\.1: this unit sees rows \d+ to \d+.*B's unit/);
+  await says(page, "three-reading", /Row 5, column 10 of inception1\.branch5x5\.\d: this unit sees rows \d+ to \d+.*B's unit/);
+  // Layers that fit are chosen at first: none of the fusions is refused.
+  assert.equal(await page.getByTestId("fusion-costs").locator("code").count(), 0);
   await page.getByTestId("layer").selectOption("inception1.branch3x3.3");
+  await page.getByTestId("layer-b").selectOption("inception1.branch3x3.3");
   await answered(page);
   const sheet = page.getByTestId("sheet");
   await sheet.click({ position: { x: 5, y: 5 } }); // the first map becomes A
@@ -228,6 +231,9 @@ test("CBAM of a real network: gates untrained, half-way and trained", { timeout:
   const page = await open("step=attention&lang=en");
   await page.getByTestId("attention-network").click();
   await answered(page);
+  // The bars would give the answer away.
+  assert.equal(await page.getByTestId("gates-0").count(), 0);
+  await page.getByTestId("question-untrained-gates").getByRole("button", { name: "¼" }).click();
   await says(page, "gates-reading", /Untrained, seed 1, channel 0: .*Recorded, half-way, channel 0: .*Recorded, channel 0: /s);
   // An untrained gate stands near ½, whatever the channel.
   const label = await page.locator('[data-testid="gates-keys"] svg').getAttribute("aria-label");
@@ -242,6 +248,9 @@ test("CBAM of a real network: gates untrained, half-way and trained", { timeout:
   const [value, channel, place, after] = (await text(page, "cell-worked")).split("place gate: ")[1].match(/[\d.]+/g).map(Number);
   assert.ok(Math.abs(value * channel * place - after) < 3e-4 * Math.max(1, value), `${value} · ${channel} · ${place} = ${after}`);
   assert.equal(await page.getByTestId("before-after").locator("image").count(), 12);
+  // What is worked out is drawn, and framed.
+  assert.equal(await page.getByTestId("before-after").locator(".fusion__chosen").count(), 1);
+  assert.match(await page.getByTestId("before-after").innerHTML(), /#1 · /);
   await page.getByTestId("row-0").click();
   await page.getByTestId("order-gate").click();
   await page.getByTestId("which-cbam2").click();

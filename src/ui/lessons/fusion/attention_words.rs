@@ -3,14 +3,14 @@
 use leptos::prelude::*;
 
 use super::cbam::{CbamControls, CbamCosts};
-use super::gates::{Attention, Gates};
+use super::covered::is_uncovered;
+use super::gates::Attention;
 use super::network::NetworkPicker;
 use super::settings::use_settings;
-use super::trained::{Attending, use_attending};
-use crate::draw::sliding::written;
+use super::trained::use_attending;
 use crate::ui::app::Base;
-use crate::ui::i18n::{Speech, say, tr, use_speech};
-use crate::ui::lesson::{ChoiceQuestion, PicturePicker};
+use crate::ui::i18n::{say, tr, use_speech};
+use crate::ui::lesson::PicturePicker;
 
 /// What is shown: CBAM by hand, or that of a network.
 #[component]
@@ -30,43 +30,12 @@ fn Shown() -> impl IntoView {
     }
 }
 
-/// Mean channel gate, mean place gate, and their product, with the untrained weights; what σ(0) gives until they are there.
-fn untrained(attending: Attending) -> [f64; 3] {
-    let mean = |values: &[f32]| values.iter().map(|value| f64::from(*value)).sum::<f64>() / values.len().max(1) as f64;
-    let found = attending.gates(0, |gates: &Gates| [mean(&gates.channel), mean(&gates.spatial.values)]);
-    let [channel, place] = found.unwrap_or([0.5; 2]);
-    [channel, place, channel * place]
-}
-
-/// Which of 1, ½, ¼ and 0 is nearest to it.
-fn untrained_share(attending: Attending) -> usize {
-    let share = untrained(attending)[2];
-    let far = |at: &usize| ([1.0, 0.5, 0.25, 0.0][*at] - share).abs();
-    (0..4).min_by(|one, other| far(one).total_cmp(&far(other))).unwrap_or(2)
-}
-
-fn explain_untrained(speech: Speech, attending: Attending) -> String {
-    let [channel, place, both] = untrained(attending).map(|share| written(share, 3));
-    say!(
-        speech,
-        cbam.explain_untrained,
-        channel = channel,
-        place = place,
-        both = both
-    )
-}
-
 /// The network, its CBAM, and what its gates show.
 #[component]
 fn NetworkWords() -> impl IntoView {
     let speech = use_speech();
     let attending = use_attending();
-    let sorted = move |is_sorted: bool, label: Signal<String>, id: &'static str| {
-        view! {
-            <button type="button" class="segments__one" data-testid=id aria-pressed=move || (attending.is_sorted.get() == is_sorted).to_string()
-                on:click=move |_| attending.is_sorted.set(is_sorted)>{move || label.get()}</button>
-        }
-    };
+    let is_uncovered = is_uncovered();
     let which = move |attention: Attention| {
         let (name, asked) = (attention.name.clone(), attention.name.clone());
         let is_chosen = move || {
@@ -80,33 +49,15 @@ fn NetworkWords() -> impl IntoView {
                 on:click=move |_| attending.look_at(&asked)>{format!("{}: {} × {} × {}", attention.name, shape.channels, shape.size.height, shape.size.width)}</button>
         }
     };
-    let shares = move || {
-        [
-            say!(speech, cbam.share_all),
-            "½".to_owned(),
-            "¼".to_owned(),
-            "0".to_owned(),
-        ]
-        .to_vec()
-    };
     view! {
         <p>{tr!(speech, inside.network_1)}</p>
-        <ChoiceQuestion id="untrained-gates" ask=Signal::derive(tr!(speech, cbam.ask_untrained)) options=Signal::derive(shares)
-            answer=Signal::derive(move || untrained_share(attending)) explain=Signal::derive(move || explain_untrained(speech, attending)) />
         <NetworkPicker choice=attending.network />
         <div class="field">
             <span class="field__label">{tr!(speech, inside.which)}</span>
             <div class="segments" role="group" aria-label=tr!(speech, inside.which)>{move || attending.all.get().into_iter().map(which).collect_view()}</div>
         </div>
-        <div class="field">
-            <span class="field__label">{tr!(speech, inside.order)}</span>
-            <div class="segments" role="group" aria-label=tr!(speech, inside.order)>
-                {sorted(false, Signal::derive(tr!(speech, inside.in_order)), "order-number")}
-                {sorted(true, Signal::derive(tr!(speech, inside.by_gate)), "order-gate")}
-            </div>
-        </div>
         <p>{tr!(speech, inside.network_2)}</p>
-        <p>{tr!(speech, inside.shows)}</p>
+        {move || is_uncovered.get().then(|| view! { <p>{tr!(speech, inside.shows)}</p> })}
         <p class="panel panel--note">{tr!(speech, inside.shows_not)}</p>
     }
 }
@@ -163,8 +114,8 @@ pub fn AttentionWords() -> impl IntoView {
     view! {
         <p>{tr!(speech, fusion.attention_1)}</p>
         <Shown />
-        {move || if network.is_on.get() { view! { <NetworkWords /> }.into_any() } else { view! { <HandWords /> }.into_any() }}
         <PicturePicker />
+        {move || if network.is_on.get() { view! { <NetworkWords /> }.into_any() } else { view! { <HandWords /> }.into_any() }}
         <CbamCosts cbam=use_settings().cbam />
         <h3>{tr!(speech, fusion.honest_title)}</h3>
         <p>{tr!(speech, cbam.honest_1)} " " {source("https://github.com/Jongchan/attention-module", "Jongchan/attention-module")}</p>

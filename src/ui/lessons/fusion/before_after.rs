@@ -2,15 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::gates::Gates;
+use super::gates::drawn;
 use super::trained::use_attending;
 use crate::draw::maps::{MapScale, single};
 use crate::draw::sliding::{bracketed, written};
 use crate::ui::i18n::{say, tr, use_speech};
 use crate::ui::lesson::FigureFrame;
 
-/// Channels that are shown: so many of the most open, and as many of the most closed.
-const SHOWN: usize = 3;
 /// Side of a map in the drawing.
 const TILE: f64 = 70.0;
 
@@ -19,15 +17,10 @@ const TILE: f64 = 70.0;
 pub fn BeforeAndAfter() -> impl IntoView {
     let speech = use_speech();
     let attending = use_attending();
-    let channels = |gates: &Gates| {
-        let order = gates.sorted();
-        let mut shown: Vec<usize> = order.iter().copied().take(SHOWN).collect();
-        shown.extend(order.iter().rev().take(SHOWN).rev());
-        shown
-    };
     let maps = move || {
+        let chosen = attending.channel.get();
         attending.gates(attending.shown_row(), |gates| {
-            let width = gates.before.shape[2];
+            let [_, height, width] = gates.before.shape;
             let one = |(place, channel): (usize, usize)| {
                 let before = gates.before.map(channel).unwrap_or_default();
                 let after = gates.after.map(channel).unwrap_or_default();
@@ -38,12 +31,26 @@ pub fn BeforeAndAfter() -> impl IntoView {
                     <image class="maps__image" href=single(values, width, scale) x=x.to_string() y=y.to_string() width=TILE.to_string() height=TILE.to_string()
                         preserveAspectRatio="none" on:click=move |_| attending.channel.set(channel) />
                 };
+                // The frame of the channel that is worked out, and its cell on both maps.
+                let marked = (channel == chosen).then(|| {
+                    let (row, col) = gates.strongest_cell(channel);
+                    let cell = [TILE / width.max(1) as f64, TILE / height.max(1) as f64];
+                    let [left, top] = [x + cell[0] * col as f64, cell[1] * row as f64];
+                    let square = |class: &'static str, y: f64| view! {
+                        <rect class=class x=format!("{left:.2}") y=format!("{:.2}", y + top) width=format!("{:.2}", cell[0]) height=format!("{:.2}", cell[1]) />
+                    };
+                    view! {
+                        <rect class="fusion__chosen" x=(x - 2.5).to_string() y="2" width=(TILE + 5.0).to_string() height="185" />
+                        {square("fusion__worked fusion__worked--halo", 22.0)} {square("fusion__worked", 22.0)}
+                        {square("fusion__worked fusion__worked--halo", 114.0)} {square("fusion__worked", 114.0)}
+                    }
+                });
                 view! {
-                    <text class="fusion__text fusion__text--start" x=x.to_string() y="15">{format!("#{channel} · {gate}")}</text>
-                    {map(before, 22.0)} {map(after, 114.0)}
+                    <text class="fusion__text fusion__text--start fusion__text--narrow" x=x.to_string() y="15">{format!("#{channel} · {gate}")}</text>
+                    {map(before, 22.0)} {map(after, 114.0)} {marked}
                 }
             };
-            let shown = channels(gates).into_iter().enumerate();
+            let shown = drawn(&gates.sorted(), chosen).into_iter().enumerate();
             view! {
                 {shown.map(one).collect_view()}
                 <text class="fusion__text fusion__text--start fusion__text--soft" x="4" y="108">{tr!(speech, inside.before)}</text>

@@ -18,7 +18,7 @@ fn two_kernels(merge: Merge) -> NetworkSpec {
             name,
             OpSpec::Conv(ConvSpec {
                 bias: false,
-                ..ConvSpec::square(1, 3).padding(1)
+                ..ConvSpec::square(1, 3)
             }),
         )],
     };

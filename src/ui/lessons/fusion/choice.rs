@@ -1,17 +1,17 @@
 //! What can be chosen in the lesson: two maps of the image, a fusion, sizes; and the lesson's words of links for them.
 
-use crate::geometry::attention::mapped;
+use crate::geometry::attention::{mapped, value};
 use crate::geometry::fuse::Refusal;
 use crate::geometry::{Merge, Plane, Shape, Window};
 use crate::spec::{BranchSpec, ConvSpec, Fusion, InputSpec, LayerSpec, NetworkSpec, OpSpec, ParallelSpec};
 use crate::ui::lessons::kernels::choice::Preset;
 
-/// The window of every kernel of the lesson: 3 × 3, the map as large as the image.
+/// The window of every kernel of the lesson: 3 × 3, without padding, so that every cell reads nine pixels of its image.
 pub const WINDOW: Window = Window {
     kernel: 3,
     stride: 1,
     dilation: 1,
-    padding: 1,
+    padding: 0,
 };
 /// The three fusions, in the order of the page, with their marks.
 pub const FUSIONS: [(Merge, &str); 3] = [(Merge::Sum, "+"), (Merge::Product, "×"), (Merge::Concat, "∥")];
@@ -73,9 +73,19 @@ pub fn direction(channel: usize, n: usize) -> Option<f64> {
     Some(180.0 * at as f64 / n.saturating_sub(1).max(1) as f64)
 }
 
+/// `image` with its outermost pixels once more around it.
+fn framed(image: &Plane) -> Plane {
+    let size = image.size;
+    let inside = |at: usize, n: usize| at.saturating_sub(1).min(n.saturating_sub(1));
+    Plane::new(size.height + 2, size.width + 2, |row, col| {
+        value(image, inside(row, size.height), inside(col, size.width))
+    })
+}
+
 /// `n` channels as a layer with ReLU gives them to CBAM, of pixels from 0 to 1: brightness, and edges in directions that lie
-/// evenly on half a turn.
+/// evenly on half a turn. They are as large as the image, whose outermost pixels are repeated: zeros would be an edge.
 pub fn attended(image: &Plane, n: usize) -> Option<Vec<Plane>> {
+    let image = framed(image);
     let kernel = |channel: usize| {
         let Some(degrees) = direction(channel, n) else {
             return Preset::Blur.weights().to_vec();
@@ -193,8 +203,11 @@ mod tests {
         }
         let [first, second] = Pair::Edges.maps(&image).unwrap();
         // In the middle a step to the right is 1 and a step down 5; Sobel's weights sum up to 8 such steps.
-        assert_eq!((first.values[12], second.values[12]), (8.0, 40.0));
-        assert_eq!(Pair::ImageAndEdges.maps(&image).unwrap()[0], image);
+        assert_eq!((first.values[4], second.values[4]), (8.0, 40.0));
+        // No pixel is made up: so is every other of the 3 × 3 cells.
+        assert_eq!((first.values, second.values), (vec![8.0; 9], vec![40.0; 9]));
+        let inner = Plane::new(3, 3, |row, col| (5 * (row + 1) + col + 1) as f64);
+        assert_eq!(Pair::ImageAndEdges.maps(&image).unwrap()[0], inner);
     }
 
     #[test]
@@ -220,6 +233,9 @@ mod tests {
         let maps = attended(&image, 3).unwrap();
         assert_eq!((maps.len(), maps[1].values[12]), (3, 0.0)); // right minus left is −4 there
         assert_eq!(maps[0].values[11], 0.75); // of its columns ¼ and ½ are bright
+        // The frame repeats the image: at its edge there is no edge, and a bright corner stays bright.
+        assert_eq!((maps[0].size, maps[0].values[0]), (image.size, 1.0));
+        assert!(maps[2].values.iter().all(|value| *value == 0.0));
         assert_eq!(
             [direction(0, 3), direction(1, 3), direction(2, 3)],
             [None, Some(0.0), Some(90.0)]

@@ -5,6 +5,9 @@ use crate::bridge::protocol::ProbeAnswer;
 use crate::geometry::Shape;
 use crate::spec::{NetworkSpec, OpSpec};
 
+/// Channels that are shown, where there are as many.
+const SHOWN: usize = 6;
+
 /// A CBAM within a network.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attention {
@@ -156,9 +159,33 @@ fn range(values: &[f32]) -> (f32, f32) {
     (low, high)
 }
 
+/// The channels that are shown: the most open, then the most closed ones, and before them `chosen` where it is neither.
+pub fn drawn(order: &[usize], chosen: usize) -> Vec<usize> {
+    let ends = |n_open: usize, n_closed: usize| {
+        let closed = order.len() - n_closed.min(order.len());
+        let open = order.iter().take(n_open.min(closed));
+        open.chain(&order[closed..]).copied().collect::<Vec<usize>>()
+    };
+    let half = SHOWN / 2;
+    let shown = ends(half, half);
+    if shown.contains(&chosen) || !order.contains(&chosen) {
+        return shown;
+    }
+    std::iter::once(chosen).chain(ends(half, half - 1)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_channel_that_is_worked_out_is_drawn_among_the_ends() {
+        let order = [9, 8, 7, 6, 5, 4, 3, 2];
+        assert_eq!(drawn(&order, 3), [9, 8, 7, 4, 3, 2]);
+        assert_eq!(drawn(&order, 6), [6, 9, 8, 7, 3, 2]);
+        assert_eq!(drawn(&order, 50), [9, 8, 7, 4, 3, 2]); // no channel of this map
+        assert_eq!(drawn(&[1, 0], 0), [1, 0]);
+    }
     use crate::bridge::protocol::MapShape;
     use crate::spec::variants;
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::before_after::BeforeAndAfter;
-use super::gates::Gates;
+use super::order::OrderPicker;
 use super::tiles::TileScales;
 use super::trained::{Attending, N_ROWS, use_attending};
 use crate::draw::heat::viridis;
@@ -71,12 +71,13 @@ pub fn GatesFigure() -> impl IntoView {
     let foot = move || height() - 26.0;
     view! {
         <FigureFrame id="cbam-gates" title=Signal::derive(move || say!(speech, inside.gates_figure, name = name())) aid=Signal::derive(tr!(speech, inside.gates_aid))>
+            <OrderPicker />
             <div class="maps" tabindex="0" role="group" aria-label=tr!(speech, inside.gates_keys) data-testid="gates-keys" on:keydown=key>
                 <svg class="fusion__svg" viewBox=move || format!("0 0 480 {}", height()) role="img" aria-label=spoken>
                     <TileScales />
                     <text class="fusion__text fusion__text--start fusion__text--soft" x=LEFT.to_string() y="14">{tr!(speech, inside.channel_gates)}</text>
                     <text class="fusion__text fusion__text--start fusion__text--soft" x=PLACES[0].to_string() y="14">{tr!(speech, inside.place_gate)}</text>
-                    <text class="fusion__text fusion__text--start fusion__text--soft" x=PLACES[1].to_string() y="14">{tr!(speech, fusion.gate_on_image)}</text>
+                    <text class="fusion__text fusion__text--end fusion__text--soft" x=(PLACES[1] + MAP).to_string() y="14">{tr!(speech, fusion.gate_on_image)}</text>
                     {drawn}
                     <rect class="fusion__scale" x=PLACES[0].to_string() y=move || foot().to_string() width=MAP.to_string() height="7" fill="url(#fusion-magnitude)" />
                     <text class="fusion__text fusion__text--start fusion__text--tick" x=PLACES[0].to_string() y=move || (foot() + 20.0).to_string()>{move || ends()[0].clone()}</text>
@@ -92,20 +93,6 @@ pub fn GatesFigure() -> impl IntoView {
             })}
         </FigureFrame>
         <BeforeAndAfter />
-    }
-}
-
-impl Attending {
-    /// The channels in the order of the page, for row `idx`.
-    fn order(self, idx: usize) -> Vec<usize> {
-        let n = self
-            .attention
-            .with(|attention| attention.as_ref().map_or(0, |one| one.shape.channels));
-        if self.is_sorted.get() {
-            self.gates(idx, Gates::sorted).unwrap_or_else(|| (0..n).collect())
-        } else {
-            (0..n).collect()
-        }
     }
 }
 

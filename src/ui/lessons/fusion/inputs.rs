@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::choice::Pair;
+use super::choice::{Pair, WINDOW};
 use super::inside::{self, Layer, LayerMaps, Partners, channels_of};
 use super::network::{Keys, NetworkChoice};
 use super::settings::keep;
@@ -74,7 +74,10 @@ impl Inputs {
                 (Some(a), Some(b)) => Some([a, b]),
                 (Some(one), None) | (None, Some(one)) => Some([one.clone(), one]),
                 (None, None) => {
-                    let first = partners.with(|partners| partners.first().map(|one| one.layers.clone()));
+                    let first = partners.with(|partners| {
+                        let first = inside::first_partners(partners, &layers);
+                        first.map(|one| one.layers.clone())
+                    });
                     let both = first.and_then(|[a, b]| Some([found(&a)?, found(&b)?]));
                     let middle = || network.spec.with(|spec| inside::first_layer(spec, &layers).cloned());
                     both.or_else(|| middle().map(|one| [one.clone(), one]))
@@ -180,7 +183,10 @@ impl Inputs {
 
     /// The shapes of what A and B are maps of: of the layers with all their channels, or of two single maps.
     pub fn shapes(self) -> [Shape; 2] {
-        let single = Shape::new(1, SIDE, SIDE);
+        let single = Shape {
+            channels: 1,
+            size: self.size(),
+        };
         if !self.is_network.get() {
             return [single; 2];
         }
@@ -203,10 +209,11 @@ impl Inputs {
         of_maps.unwrap_or(Axes::both(SIDE))
     }
 
-    /// The pixels that the unit of A's (`idx` 0) or B's layer sees; nothing where the maps come from kernels.
+    /// The pixels that the unit of A's (`idx` 0) or B's layer, or the cell of a kernel, sees.
     pub fn field(self, idx: usize, (row, col): (usize, usize)) -> Option<Axes<Span>> {
         if !self.is_network.get() {
-            return None;
+            let window = |first: usize| Span::new(first as i64, (first + WINDOW.kernel - 1) as i64);
+            return Some(Axes::new(window(row), window(col)));
         }
         let field = self.chosen.with(|chosen| chosen.as_ref().map(|both| both[idx].field))?;
         let span = field.zip(Axes::new(row, col), |axis, unit| {

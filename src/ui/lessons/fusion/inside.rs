@@ -79,6 +79,13 @@ pub fn partners(network: &NetworkSpec, layers: &[Layer]) -> Vec<Partners> {
     found
 }
 
+/// The partners that are looked at before others are chosen: the first whose layers fit in every fusion, else the first.
+pub fn first_partners<'a>(partners: &'a [Partners], layers: &[Layer]) -> Option<&'a Partners> {
+    let shape = |name: &String| layers.iter().find(|layer| layer.name == *name).map(|layer| layer.shape);
+    let fits = |one: &&Partners| shape(&one.layers[0]) == shape(&one.layers[1]);
+    partners.iter().find(fits).or_else(|| partners.first())
+}
+
 /// The name of the last layer that gives the map of `node`.
 pub(super) fn name_of(lowered: &Lowered, node: usize) -> String {
     let mut layers = lowered.layers.iter().rev();
@@ -235,6 +242,8 @@ mod tests {
                 .map(|name| lowered.geometry_of(name).unwrap().shape)
         };
         assert!(sums.iter().all(|one| shapes(one)[0] == shapes(one)[1]));
+        let first = first_partners(&found, &layers(&spec)).unwrap();
+        assert_eq!(shapes(first), [Shape::new(8, 16, 16); 2], "{first:?}");
         let plain = network("plain-s");
         assert_eq!(partners(&plain, &layers(&plain)), []);
     }

@@ -20,6 +20,8 @@ mod cbam;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod costs;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod covered;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod gates_figure;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod gradients;
@@ -27,6 +29,8 @@ mod gradients;
 mod inputs;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod network;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod order;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod page;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]

@@ -28,7 +28,7 @@ fn line(weights: [f64; 2], values: [f64; 2]) -> String {
 
 /// Both slices of the concat and what the 1 × 1 makes of them.
 #[component]
-pub fn PointwiseFigure() -> impl IntoView {
+fn PointwiseFigure() -> impl IntoView {
     let speech = use_speech();
     let settings = use_settings();
     let inputs = settings.inputs;
@@ -53,12 +53,12 @@ pub fn PointwiseFigure() -> impl IntoView {
             <div class="maps" tabindex="0" role="group" aria-label=tr!(speech, fusion.three_2) data-testid="pointwise-maps" on:keydown=move |event| move_cell(settings, &event, untrack(|| inputs.size()))>
                 <svg class="fusion__svg" viewBox="0 0 480 188" role="img" aria-label=cell>
                     <TileScales />
-                    <Tile map=input(inputs, 0) name=input_name(speech, inputs, 0) scale=Scale::Signed id="slice-a" x=4.0 y=24.0 side=128.0 />
-                    <Tile map=input(inputs, 1) name=input_name(speech, inputs, 1) scale=Scale::Signed id="slice-b" x=150.0 y=24.0 side=128.0 />
-                    <Tile map=mixed name=Signal::derive(tr!(speech, fused.pointwise_name)) scale=Scale::Signed id="tile-pointwise" x=348.0 y=24.0 side=128.0 />
-                    <text class="fusion__text fusion__text--soft" x="313" y="72">{weight(0)}</text>
-                    <text class="fusion__text fusion__text--soft" x="313" y="94">{weight(1)}</text>
-                    <path class="fusion__line" d="M290 106H328" /><path class="fusion__tip" d="M336 106l-9 -4v8z" />
+                    <Tile map=input(inputs, 0) name=input_name(speech, inputs, 0) scale=Scale::Values id="slice-a" x=4.0 y=24.0 side=124.0 />
+                    <Tile map=input(inputs, 1) name=input_name(speech, inputs, 1) scale=Scale::Values id="slice-b" x=138.0 y=24.0 side=124.0 />
+                    <Tile map=mixed name=Signal::derive(tr!(speech, fused.pointwise_name)) scale=Scale::Values id="tile-pointwise" x=352.0 y=24.0 side=124.0 />
+                    <text class="fusion__text fusion__text--soft" x="307" y="72">{weight(0)}</text>
+                    <text class="fusion__text fusion__text--soft" x="307" y="94">{weight(1)}</text>
+                    <path class="fusion__line" d="M286 106H322" /><path class="fusion__tip" d="M330 106l-9 -4v8z" />
                 </svg>
             </div>
             <p class="sum-line fusion__pointwise" data-testid="line-pointwise" aria-live="polite">{cell}</p>
@@ -66,7 +66,7 @@ pub fn PointwiseFigure() -> impl IntoView {
     }
 }
 
-/// What a 1 × 1 is, its two weights, and a question.
+/// What a 1 × 1 is, a question, and its picture with its two weights.
 #[component]
 pub fn PointwiseWords() -> impl IntoView {
     let speech = use_speech();
@@ -110,6 +110,7 @@ pub fn PointwiseWords() -> impl IntoView {
         <p>{tr!(speech, fused.pointwise_1)}</p>
         <ChoiceQuestion id="one-by-one" ask=Signal::derive(tr!(speech, fused.ask_pointwise)) options=Signal::derive(options)
             answer=Signal::derive(|| 0) explain=Signal::derive(tr!(speech, fused.explain_pointwise)) />
+        <PointwiseFigure />
         <div class="settings__row">{slider(0)} {slider(1)}</div>
         <div class="field">
             <div class="segments" role="group" aria-label=tr!(speech, fused.pointwise_title)>{examples.collect_view()}</div>

@@ -87,23 +87,45 @@ pub fn ResidualFigure() -> impl IntoView {
     view! {
         <FigureFrame id="residual-chain" title=Signal::derive(tr!(speech, fusion.chain_figure)) aid=Signal::derive(tr!(speech, fusion.chain_aid))>
             <div data-testid="chain" inner_html=plot></div>
+            <ChainControls />
         </FigureFrame>
         <p class="fusion__chain" aria-live="polite"><span data-testid="chain-plain">{move || line(0)}</span> <span data-testid="chain-residual">{move || line(1)}</span></p>
         <StackFigure />
         <FigureFrame id="residual-block" title=Signal::derive(tr!(speech, stack.block_figure)) aid=Signal::derive(tr!(speech, stack.block_aid))>
+            <BlockControls />
             <div data-testid="block" inner_html=block></div>
         </FigureFrame>
     }
 }
 
-/// Words, sliders, links to the lab, and the question of the step.
+/// The slope of a branch, and the number of blocks.
 #[component]
-pub fn ResidualWords() -> impl IntoView {
+fn ChainControls() -> impl IntoView {
     let speech = use_speech();
     let settings = use_settings();
-    let base = StoredValue::new(expect_context::<Base>().0);
-    let link = move |path: &'static str| move || format!("{}{path}&lang={}", base.get_value(), speech.language().id());
-    let answer = || fuse::chain(-1.0, ASKED).last().map_or(0, |slopes| slopes[1] as i64);
+    view! {
+        <div class="settings__row">
+            <label class="field">
+                <span class="field__label">{move || say!(speech, fusion.branch_slope, w = written(slope(settings.tenths.get()), 1))}</span>
+                <input class="range" type="range" min="-15" max="15" data-testid="chain-w" aria-valuetext=move || written(slope(settings.tenths.get()), 1)
+                    prop:value=move || settings.tenths.get().to_string()
+                    on:input=move |event| settings.tenths.set(event_target_value(&event).parse().unwrap_or(3).clamp(-15, 15)) />
+            </label>
+            <label class="field">
+                <span class="field__label">{move || say!(speech, fusion.n_blocks, n = settings.blocks.get())}</span>
+                <input class="range" type="range" min="1" max=MOST_BLOCKS.to_string() data-testid="chain-n"
+                    prop:value=move || settings.blocks.get().to_string()
+                    on:input=move |event| settings.blocks.set(event_target_value(&event).parse().unwrap_or(20).clamp(1, MOST_BLOCKS)) />
+            </label>
+        </div>
+    }
+}
+
+/// Whether the block changes the number of channels.
+#[component]
+fn BlockControls() -> impl IntoView {
+    let speech = use_speech();
+    let settings = use_settings();
     let choose = move |projects: bool, label: Signal<String>, id: &'static str| {
         view! {
             <button type="button" class="segments__one" data-testid=id aria-pressed=move || (settings.projects.get() == projects).to_string()
@@ -111,25 +133,6 @@ pub fn ResidualWords() -> impl IntoView {
         }
     };
     view! {
-        <p>{tr!(speech, fusion.residual_1)}</p>
-        <p>{tr!(speech, fusion.residual_2)}</p>
-        <label class="field">
-            <span class="field__label">{move || say!(speech, fusion.branch_slope, w = written(slope(settings.tenths.get()), 1))}</span>
-            <input class="range" type="range" min="-15" max="15" data-testid="chain-w" aria-valuetext=move || written(slope(settings.tenths.get()), 1)
-                prop:value=move || settings.tenths.get().to_string()
-                on:input=move |event| settings.tenths.set(event_target_value(&event).parse().unwrap_or(3).clamp(-15, 15)) />
-        </label>
-        <label class="field">
-            <span class="field__label">{move || say!(speech, fusion.n_blocks, n = settings.blocks.get())}</span>
-            <input class="range" type="range" min="1" max=MOST_BLOCKS.to_string() data-testid="chain-n"
-                prop:value=move || settings.blocks.get().to_string()
-                on:input=move |event| settings.blocks.set(event_target_value(&event).parse().unwrap_or(20).clamp(1, MOST_BLOCKS)) />
-        </label>
-        <p class="panel panel--note">{tr!(speech, fusion.scalar_model)}</p>
-        <NumberQuestion id="minus-one" ask=Signal::derive(move || say!(speech, fusion.ask_minus_one, n = ASKED))
-            answer=Signal::derive(answer) explain=Signal::derive(tr!(speech, fusion.explain_minus_one)) />
-        <StackWords />
-        <p>{tr!(speech, fusion.residual_3)}</p>
         <div class="field">
             <span class="field__label">{tr!(speech, fusion.block_channels)}</span>
             <div class="segments" role="group" aria-label=tr!(speech, fusion.block_channels)>
@@ -137,6 +140,25 @@ pub fn ResidualWords() -> impl IntoView {
                 {choose(true, Signal::derive(tr!(speech, fusion.channels_change)), "block-projects")}
             </div>
         </div>
+    }
+}
+
+/// Words, links to the lab, and the question of the step.
+#[component]
+pub fn ResidualWords() -> impl IntoView {
+    let speech = use_speech();
+    let settings = use_settings();
+    let base = StoredValue::new(expect_context::<Base>().0);
+    let link = move |path: &'static str| move || format!("{}{path}&lang={}", base.get_value(), speech.language().id());
+    let answer = || fuse::chain(-1.0, ASKED).last().map_or(0, |slopes| slopes[1] as i64);
+    view! {
+        <p>{tr!(speech, fusion.residual_1)}</p>
+        <p>{tr!(speech, fusion.residual_2)}</p>
+        <p class="panel panel--note">{tr!(speech, fusion.scalar_model)}</p>
+        <NumberQuestion id="minus-one" ask=Signal::derive(move || say!(speech, fusion.ask_minus_one, n = ASKED))
+            answer=Signal::derive(answer) explain=Signal::derive(tr!(speech, fusion.explain_minus_one)) />
+        <StackWords />
+        <p>{tr!(speech, fusion.residual_3)}</p>
         <ProjectionWorked />
         <NetworkCode network=Signal::derive(move || Some(block_network(settings.projects.get()))) />
         <p>{tr!(speech, fusion.residual_lab)}</p>

@@ -142,10 +142,12 @@ impl Settings {
     }
 }
 
-/// Row and column of the largest product of two maps of one size.
+/// Row and column of the largest product of two maps of one size, where they have any not at the border: there a network
+/// reads padding, which is an edge that no image has.
 fn largest_product([first, second]: &[Plane; 2]) -> Option<(usize, usize)> {
     let size = first.size;
-    let cells = (0..size.height).flat_map(|row| (0..size.width).map(move |col| (row, col)));
+    let inner = |n: usize| if n > 2 { 1..n - 1 } else { 0..n };
+    let cells = inner(size.height).flat_map(|row| inner(size.width).map(move |col| (row, col)));
     let product = |(row, col): &(usize, usize)| value(first, *row, *col) * value(second, *row, *col);
     let is_one_size = size == second.size;
     cells

@@ -51,7 +51,7 @@ fn cure(speech: Speech, merge: Merge, refusal: Refusal) -> String {
     }
 }
 
-/// Both shapes, and the three results.
+/// Both shapes with their controls, and the three results.
 #[component]
 pub fn ShapesFigure() -> impl IntoView {
     let speech = use_speech();
@@ -114,7 +114,8 @@ pub fn ShapesFigure() -> impl IntoView {
     };
     view! {
         <FigureFrame id="fusion-shapes" title=Signal::derive(tr!(speech, fusion.shapes_figure)) aid=Signal::derive(tr!(speech, fusion.shapes_aid))>
-            <div data-testid="shapes" inner_html=svg></div>
+            <div class="fusion__stuck" data-testid="shapes" inner_html=svg></div>
+            <ShapesControls />
         </FigureFrame>
         <div class="fusion__verdicts" aria-live="polite">
             {FUSIONS.map(|(merge, _)| view! {
@@ -127,9 +128,9 @@ pub fn ShapesFigure() -> impl IntoView {
     }
 }
 
-/// Words, sliders, the cost of the concat's convolution, and the question of the step.
+/// Examples, and a slider for each length of both shapes.
 #[component]
-pub fn ShapesWords() -> impl IntoView {
+fn ShapesControls() -> impl IntoView {
     let speech = use_speech();
     let settings = use_settings();
     let lengths = |shape: Shape| [shape.channels, shape.size.height, shape.size.width];
@@ -157,6 +158,29 @@ pub fn ShapesWords() -> impl IntoView {
             </label>
         }
     };
+    view! {
+        <div class="field">
+            <span class="field__label">{tr!(speech, fusion.examples)}</span>
+            <div class="segments" role="group" aria-label=tr!(speech, fusion.examples)>
+                {EXAMPLES.map(|(id, shapes)| view! {
+                    <button type="button" class="segments__one" data-testid=format!("example-{id}")
+                        aria-pressed=move || (settings.shapes.get() == shapes).to_string() on:click=move |_| settings.shapes.set(shapes)>{move || example_name(speech, id)}</button>
+                }).collect_view()}
+            </div>
+        </div>
+        <div class="fusion__sliders">
+            {[0, 1].map(|map| view! {
+                <fieldset class="fusion__lengths"><legend>{["A", "B"][map]}</legend>{[0, 1, 2].map(|axis| slider(map, axis)).collect_view()}</fieldset>
+            }).collect_view()}
+        </div>
+    }
+}
+
+/// Words, the cost of the concat's convolution, and the question of the step.
+#[component]
+pub fn ShapesWords() -> impl IntoView {
+    let speech = use_speech();
+    let settings = use_settings();
     let both = move || settings.shapes.get().map(|shape| shape.channels);
     let below = move || both().iter().sum::<usize>();
     // A 1 × 1 follows only where there is a concat.
@@ -194,20 +218,6 @@ pub fn ShapesWords() -> impl IntoView {
     view! {
         <p>{tr!(speech, fusion.shapes_1)}</p>
         <p>{tr!(speech, fusion.shapes_2)}</p>
-        <div class="field">
-            <span class="field__label">{tr!(speech, fusion.examples)}</span>
-            <div class="segments" role="group" aria-label=tr!(speech, fusion.examples)>
-                {EXAMPLES.map(|(id, shapes)| view! {
-                    <button type="button" class="segments__one" data-testid=format!("example-{id}")
-                        aria-pressed=move || (settings.shapes.get() == shapes).to_string() on:click=move |_| settings.shapes.set(shapes)>{move || example_name(speech, id)}</button>
-                }).collect_view()}
-            </div>
-        </div>
-        <div class="fusion__sliders">
-            {[0, 1].map(|map| view! {
-                <fieldset class="fusion__lengths"><legend>{["A", "B"][map]}</legend>{[0, 1, 2].map(|axis| slider(map, axis)).collect_view()}</fieldset>
-            }).collect_view()}
-        </div>
         <p>{tr!(speech, fusion.shapes_3)}</p>
         <p>{tr!(speech, fusion.shapes_4)}</p>
         {move || if is_stacked.get() {

@@ -6,11 +6,10 @@ use super::choice::{FUSIONS, fusion_network};
 use super::costs::CostsTable;
 use super::inputs::{input, input_name};
 use super::picking::{MapsPicker, MapsStatus};
-use super::pointwise::{PointwiseFigure, PointwiseWords};
+use super::pointwise::PointwiseWords;
 use super::settings::{id_of, merge_name, use_settings};
 use super::tiles::{Marking, Scale, Tile, TileScales, move_cell};
 use crate::draw::sliding::{bracketed, written};
-use crate::geometry::attention::value;
 use crate::geometry::{Merge, Plane, fuse};
 use crate::ui::i18n::{Speech, say, tr, use_speech};
 use crate::ui::lesson::{ChoiceQuestion, FigureFrame, NetworkCode, PicturePicker, use_gallery};
@@ -68,24 +67,22 @@ pub fn ThreeFigure() -> impl IntoView {
             concat = concat
         )
     };
-    let pixel = move || {
-        let (row, col) = settings.cell_of_maps();
-        settings
-            .image
-            .with(|image| image.as_ref().map_or(0.0, |image| value(image, row, col)))
-    };
     let cell = move || {
         let (row, col) = settings.cell_of_maps();
         let [first, second] = inputs.names();
         let [Some(field), Some(other)] = [0, 1].map(|idx| inputs.field(idx, (row, col))) else {
+            return String::new();
+        };
+        if !inputs.is_network.get() {
             return say!(
                 speech,
                 fusion.cell_reading,
                 row = row,
                 col = col,
-                pixel = written(pixel(), 0)
+                bottom = field.height.last,
+                right = field.width.last
             );
-        };
+        }
         let seen = say!(
             speech,
             inside.cell_of_map,
@@ -126,16 +123,16 @@ pub fn ThreeFigure() -> impl IntoView {
     };
     view! {
         <FigureFrame id="three-fusions" title=Signal::derive(tr!(speech, fusion.three_figure)) aid=Signal::derive(aid)>
-            <div class="maps" tabindex="0" role="group" aria-label=tr!(speech, fusion.three_2) data-testid="three" on:keydown=move |event| move_cell(settings, &event, untrack(|| inputs.size()))>
+            <div class="maps fusion__stuck" tabindex="0" role="group" aria-label=tr!(speech, fusion.three_2) data-testid="three" on:keydown=move |event| move_cell(settings, &event, untrack(|| inputs.size()))>
                 <svg class="fusion__svg" viewBox="0 0 480 400" role="img" aria-label=words>
                     <TileScales />
                     <Tile map=image name=Signal::derive(tr!(speech, fusion.image)) scale=Scale::Grey id="tile-image" x=4.0 y=24.0 side=140.0 marking=seen />
-                    <Tile map=input(inputs, 0) name=input_name(speech, inputs, 0) scale=Scale::Signed id="tile-a" x=170.0 y=24.0 side=140.0 />
-                    <Tile map=input(inputs, 1) name=input_name(speech, inputs, 1) scale=Scale::Signed id="tile-b" x=336.0 y=24.0 side=140.0 />
-                    <Tile map=fused(Merge::Sum, 0) name=Signal::derive(tr!(speech, fusion.sum)) scale=Scale::Signed id="tile-sum" x=4.0 y=226.0 side=140.0 />
-                    <Tile map=fused(Merge::Product, 0) name=Signal::derive(tr!(speech, fusion.product)) scale=Scale::Signed id="tile-product" x=170.0 y=226.0 side=140.0 />
-                    <Tile map=fused(Merge::Concat, 0) name=Signal::derive(tr!(speech, fusion.concat)) scale=Scale::Signed id="tile-first" x=336.0 y=226.0 side=67.0 />
-                    <Tile map=fused(Merge::Concat, 1) name=Signal::derive(String::new) scale=Scale::Signed id="tile-second" x=409.0 y=226.0 side=67.0 />
+                    <Tile map=input(inputs, 0) name=input_name(speech, inputs, 0) scale=Scale::Values id="tile-a" x=170.0 y=24.0 side=140.0 />
+                    <Tile map=input(inputs, 1) name=input_name(speech, inputs, 1) scale=Scale::Values id="tile-b" x=336.0 y=24.0 side=140.0 />
+                    <Tile map=fused(Merge::Sum, 0) name=Signal::derive(tr!(speech, fusion.sum)) scale=Scale::Values id="tile-sum" x=4.0 y=226.0 side=140.0 />
+                    <Tile map=fused(Merge::Product, 0) name=Signal::derive(tr!(speech, fusion.product)) scale=Scale::Values id="tile-product" x=170.0 y=226.0 side=140.0 />
+                    <Tile map=fused(Merge::Concat, 0) name=Signal::derive(tr!(speech, fusion.concat)) scale=Scale::Values id="tile-first" x=336.0 y=226.0 side=67.0 />
+                    <Tile map=fused(Merge::Concat, 1) name=Signal::derive(String::new) scale=Scale::Values id="tile-second" x=409.0 y=226.0 side=67.0 />
                     <text class="fusion__text fusion__text--start fusion__text--soft" x="336" y="342">{tr!(speech, fusion.two_channels)}</text>
                     <text class="fusion__text fusion__text--start fusion__text--soft" x="336" y="360">{tr!(speech, fusion.nothing_lost)}</text>
                 </svg>
@@ -148,8 +145,6 @@ pub fn ThreeFigure() -> impl IntoView {
             </div>
             <MapsStatus />
         </FigureFrame>
-        <PointwiseFigure />
-        <CostsTable />
     }
 }
 
@@ -170,17 +165,19 @@ pub fn ThreeWords() -> impl IntoView {
     view! {
         <p>{tr!(speech, fusion.three_1)}</p>
         <MapsPicker />
+        <PicturePicker />
+        {move || gallery.picture().is_none().then(|| view! { <p class="note">{tr!(speech, kernels.no_image)}</p> })}
         <p>{tr!(speech, fusion.three_2)}</p>
         <ul>
             <li>{tr!(speech, fusion.three_sum)}</li>
             <li>{tr!(speech, fusion.three_product)}</li>
             <li>{tr!(speech, fusion.three_concat)}</li>
         </ul>
-        <PointwiseWords />
+        <p class="note">{move || if is_network.get() { say!(speech, inside.note_network) } else { say!(speech, fusion.three_note) }}</p>
         <ChoiceQuestion id="undo" ask=Signal::derive(tr!(speech, fusion.ask_undo)) options=Signal::derive(options)
             answer=Signal::derive(|| 2) explain=Signal::derive(tr!(speech, fusion.explain_undo)) />
-        {move || gallery.picture().is_none().then(|| view! { <p class="note">{tr!(speech, kernels.no_image)}</p> })}
-        <PicturePicker />
+        <PointwiseWords />
+        <CostsTable />
         <div class="field">
             <span class="field__label">{tr!(speech, inside.code)}</span>
             <div class="segments" role="group" aria-label=tr!(speech, inside.code)>
@@ -191,6 +188,5 @@ pub fn ThreeWords() -> impl IntoView {
             </div>
         </div>
         <NetworkCode network=Signal::derive(move || Some(fusion_network(merged.get()))) />
-        <p class="note">{move || if is_network.get() { say!(speech, inside.note_network) } else { say!(speech, fusion.three_note) }}</p>
     }
 }

@@ -27,6 +27,8 @@ pub struct Marking {
 /// How the values of a map become colours.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Scale {
+    /// [`Scale::Signed`] where a value is below zero, else [`Scale::Magnitude`].
+    Values,
     /// White is zero, red above, blue below; the ends are the largest magnitude.
     Signed,
     /// From 0 to the largest value.
@@ -38,21 +40,30 @@ pub enum Scale {
 }
 
 impl Scale {
+    /// The scale of `map`.
+    fn of(self, map: &Plane) -> Self {
+        match self {
+            Self::Values if map.range().0 < 0.0 => Self::Signed,
+            Self::Values => Self::Magnitude,
+            other => other,
+        }
+    }
+
     /// The ends of the scale for `map`.
     fn ends(self, map: &Plane) -> (f64, f64) {
-        match self {
+        match self.of(map) {
             Self::Signed => (-map.most(), map.most()),
-            Self::Magnitude => (0.0, map.range().1.max(1e-9)),
+            Self::Magnitude | Self::Values => (0.0, map.range().1.max(1e-9)),
             Self::Share => (0.0, 1.0),
             Self::Grey => (0.0, 255.0),
         }
     }
 
     fn address(self, map: &Plane) -> String {
-        match self {
+        match self.of(map) {
             Self::Signed => signed::address(map, map.most()),
             Self::Grey => signed::grey(map),
-            Self::Magnitude | Self::Share => {
+            Self::Magnitude | Self::Share | Self::Values => {
                 let most = self.ends(map).1;
                 raster::address(map.size.width, map.values.iter().map(|value| viridis(value / most)))
             }
@@ -63,7 +74,7 @@ impl Scale {
         match self {
             Self::Signed => "url(#fusion-signed)",
             Self::Grey => "url(#fusion-grey)",
-            Self::Magnitude | Self::Share => "url(#fusion-magnitude)",
+            Self::Magnitude | Self::Share | Self::Values => "url(#fusion-magnitude)",
         }
     }
 }
@@ -115,6 +126,7 @@ pub fn Tile(
         map.with(|map| map.as_ref().map(|map| scale.ends(map)))
             .unwrap_or_default()
     };
+    let fill = move || map.with(|map| map.as_ref().map_or(scale, |map| scale.of(map)).fill());
     let end = |value: f64| written(value, if value.abs() >= 100.0 { 0 } else { 2 });
     let size = move || map.with(|map| map.as_ref().map_or(Axes::both(UNITS as usize), |map| map.size));
     let other = move || marking.and_then(|marking| marking.get());
@@ -172,7 +184,7 @@ pub fn Tile(
                 <rect class="maps__press" data-testid=id width="32" height="32"
                     on:pointerdown=move |event| press(&event) on:pointermove=move |event| press(&event) />
             </g>
-            <rect class="fusion__scale" y=(side + 5.0).to_string() width=side.to_string() height="7" fill=scale.fill() />
+            <rect class="fusion__scale" y=(side + 5.0).to_string() width=side.to_string() height="7" fill=fill />
             <text class="fusion__text fusion__text--start fusion__text--tick" x="0" y=(side + 25.0).to_string()>{move || end(ends().0)}</text>
             <text class="fusion__text fusion__text--end fusion__text--tick" x=side.to_string() y=(side + 25.0).to_string()>{move || end(ends().1)}</text>
         </g>

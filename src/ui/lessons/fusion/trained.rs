@@ -42,6 +42,8 @@ pub struct Attending {
     pub channel: RwSignal<usize>,
     /// The row whose maps were asked for; see [`Attending::shown_row`].
     pub row: RwSignal<usize>,
+    /// Whether the gates are drawn although nothing was predicted; so they are in a link to what was seen of them.
+    pub is_uncovered: RwSignal<bool>,
     /// The step of the computation that is shown.
     pub part: RwSignal<usize>,
     wanted: RwSignal<String>,
@@ -80,6 +82,7 @@ impl Attending {
             channel: RwSignal::new(number("channel").unwrap_or(0)),
             row: RwSignal::new(number("row").filter(|row| *row < N_ROWS).unwrap_or(N_ROWS - 1)),
             part: RwSignal::new(number("part").filter(|part| *part < N_PARTS).unwrap_or(0)),
+            is_uncovered: RwSignal::new(["channel", "gates", "order"].iter().any(|key| place.get(key).is_some())),
             wanted,
             shelf,
         };
