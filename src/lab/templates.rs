@@ -50,6 +50,14 @@ pub fn find(id: &str) -> Option<Template> {
     TEMPLATES.iter().find(|template| template.id == id).copied()
 }
 
+/// The template that `experiment` is named after, where it compares the template's networks and no others.
+pub fn of(experiment: &Experiment) -> Option<Template> {
+    let template = find(&experiment.name)?;
+    let own = template.experiment().variants;
+    let is_same = own.len() == experiment.variants.len() && own.iter().all(|one| experiment.variants.contains(one));
+    is_same.then_some(template)
+}
+
 /// The network that a template compares as `id`; the registry's networks are not asked for here.
 pub fn network_of(id: &str) -> Option<&'static NetworkSpec> {
     static OWN: OnceLock<Vec<VariantSpec>> = OnceLock::new();
@@ -272,6 +280,16 @@ mod tests {
         // ceil(50,000 / 128) = 391 steps an epoch.
         let first = experiment.run(&experiment.keys()[0]).unwrap();
         assert_eq!(first.n_steps(), 5 * 391);
+    }
+
+    #[test]
+    fn an_experiment_is_a_templates_by_its_networks_not_by_its_name_alone() {
+        let mut experiment = find("homework-s").unwrap().experiment();
+        experiment.variants.reverse();
+        experiment.seeds = vec![7];
+        assert_eq!(of(&experiment).map(|template| template.id), Some("homework-s"));
+        experiment.variants = find("kernel-size").unwrap().experiment().variants;
+        assert!(of(&experiment).is_none());
     }
 
     #[test]

@@ -58,6 +58,8 @@ pub fn Controls() -> impl IntoView {
         Some(board.record.experiment.seeds.iter().max()? + 1)
     });
     let loading = ablation.part(|state| state.loading.clone());
+    // What was recorded elsewhere stays as it was: runs of this browser would pass as recorded.
+    let is_recorded = ablation.part(|state| state.board.as_ref().is_some_and(|board| board.record.origin.is_some()));
     let is_building = ablation.part(|state| state.is_building);
     view! {
         <div class="controls">
@@ -71,7 +73,7 @@ pub fn Controls() -> impl IntoView {
                     disabled=move || is_busy.get() on:click=move |_| ablation.send(Change::Start)>
                     {move || if has_board.get() { say!(speech, ablation.start_over) } else { say!(speech, ablation.start) }}
                 </button>
-                <Show when=move || can_go_on.get()>
+                <Show when=move || can_go_on.get() && !is_recorded.get()>
                     <button type="button" class="button button--main" data-testid="resume" on:click=move |_| ablation.send(Change::Resume)>
                         {tr!(speech, ablation.resume)}
                     </button>
@@ -80,7 +82,7 @@ pub fn Controls() -> impl IntoView {
                     on:click=move |_| ablation.send(Change::Pause)>{tr!(speech, ablation.pause)}</button>
                 <button type="button" class="button" data-testid="stop" disabled=move || !is_busy.get() && !can_go_on.get()
                     on:click=move |_| ablation.send(Change::StopAll)>{tr!(speech, ablation.stop)}</button>
-                {move || next_seed.get().map(|seed| view! {
+                {move || next_seed.get().filter(|_| !is_recorded.get()).map(|seed| view! {
                     <button type="button" class="button" data-testid="add-seed" on:click=move |_| ablation.send(Change::AddSeed(seed))>
                         {move || say!(speech, ablation.add_seed, seed = seed)}
                     </button>

@@ -43,17 +43,20 @@ pub fn Legend(
         let entry = move || chart.with(|chart| chart.legend.iter().find(|entry| entry.variant == variant).copied());
         let is_shown = move || look.hidden.with(|hidden| key.with_value(|key| !hidden.contains(key)));
         let numbers = move || {
-            let read = readings.with(|readings| {
-                let readings = readings.as_ref()?;
-                let reading = readings.iter().find(|reading| reading.variant == variant)?;
-                Some(value(reading.at.mean, reading.at.standard_error, reading.at.n))
+            // Of what is pointed at; a curve without a value there never stands with its last one beside the others.
+            let pointed = readings.with(|readings| {
+                let reading = readings.as_ref()?.iter().find(|reading| reading.variant == variant);
+                Some(reading.map_or_else(
+                    || "–".to_owned(),
+                    |reading| value(reading.at.mean, reading.at.standard_error, reading.at.n),
+                ))
             });
             let last = || {
                 let LegendEntry { last, .. } = entry()?;
                 let last = last?;
                 Some(value(last.mean, last.standard_error, last.n))
             };
-            read.or_else(last).unwrap_or_default()
+            pointed.or_else(last).unwrap_or_default()
         };
         let toggle = move |_| {
             look.hidden.update(|hidden| {

@@ -251,6 +251,8 @@ fn Line(key: RunKey, rows: Memo<Vec<Row>>, chosen: Chosen) -> impl IntoView {
     let number = Memo::new(move |_| row.with(|row| row.as_ref().map_or(0, |row| row.number)));
     let (variant, seed) = (key.variant.clone(), key.seed);
     let (shown, spoken) = (variant.clone(), variant.clone());
+    // As the buttons above the charts: what was recorded stays as it was.
+    let is_recorded = ablation.part(|state| state.board.as_ref().is_some_and(|board| board.record.origin.is_some()));
     let key = StoredValue::new(key);
     let is_chosen = move || chosen.0.with(|chosen| key.with_value(|key| chosen.contains(key)));
     let choose = move |_| chosen.0.update(|chosen| toggle(chosen, key.get_value()));
@@ -283,7 +285,7 @@ fn Line(key: RunKey, rows: Memo<Vec<Row>>, chosen: Chosen) -> impl IntoView {
             <td class="term-field">{move || row.with(|row| row.as_ref().map(|row| speech.words().local_field(row.facts.field)))}</td>
             <td class="table__word">{cell(|row| row.device.clone())}</td>
             <td class="table__word runs__actions">
-                {move || actions(&state.get()).into_iter().map(act).collect_view()}
+                {move || (!is_recorded.get()).then(|| actions(&state.get()).into_iter().map(act).collect_view())}
                 <Show when=move || has_begun.get()><Inside key=key.get_value() /></Show>
             </td>
         </tr>

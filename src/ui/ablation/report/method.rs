@@ -7,6 +7,7 @@ use crate::draw::diagram::diagram;
 use crate::draw::printed::printed;
 use crate::lab::experiment::VariantSpec;
 use crate::lab::record::ExperimentRecord;
+use crate::lab::templates;
 use crate::spec::{Dataset, LayerRow, Schedule};
 use crate::ui::numbers::{grouped, short};
 use crate::ui::words::{Catalogue, with_values};
@@ -14,7 +15,9 @@ use crate::ui::words::{Catalogue, with_values};
 /// What the experiment asks: the template's question; of the learner's own networks, which differs.
 pub fn question(record: &ExperimentRecord, words: &Catalogue) -> String {
     let report = &words.report;
-    match record.experiment.name.as_str() {
+    // The name stays when networks change: then the question is another one.
+    let id = templates::of(&record.experiment).map_or("", |template| template.id);
+    match id {
         "homework" => report.q_homework,
         "homework-s" => report.q_homework_s,
         "branches" => report.q_branches,
