@@ -97,10 +97,13 @@ pub fn difference_picture(speech: Speech, counts: &[i64], classes: &[&'static st
     confusion(Shown::Difference(counts), &classes, words)
 }
 
+/// Percent of the sign's colour in the strongest cell: with more, its number would have a contrast below 4.5 in the dark.
+const STRONGEST: f64 = 45.0;
+
 /// The background of a cell: more is blue, less is red, and the most that changed is the strongest.
 pub fn tint(count: i64, largest: u64) -> String {
     // More on the diagonal is better, more beside it is worse: the colour says only the sign.
-    let share = count.unsigned_abs() as f64 / largest.max(1) as f64 * 85.0;
+    let share = count.unsigned_abs() as f64 / largest.max(1) as f64 * STRONGEST;
     let colour = if count >= 0 { "--input" } else { "--danger" };
     format!("background: color-mix(in srgb, var({colour}) {share:.0}%, var(--surface))")
 }

@@ -55,6 +55,7 @@ pub fn Values(
     let row = move |readings: Vec<Reading>| {
         let x = readings.first().map(|reading| match look.axis.get() {
             Axis::Seconds => format!("{:.1}", reading.at.x),
+            Axis::Epoch if reading.at.x.fract().abs() > 0.005 => format!("{:.2}", reading.at.x),
             Axis::Step | Axis::Epoch => format!("{:.0}", reading.at.x),
         });
         let cell = |variant: usize| {
