@@ -310,14 +310,16 @@ mod tests {
         assert_eq!(network_of("inception-s"), None); // the registry's
     }
 
+    fn parameters(id: &str) -> Vec<usize> {
+        let variants = find(id).unwrap().experiment().variants.into_iter();
+        variants
+            .map(|variant| variant.network.lower().unwrap().n_parameters())
+            .collect()
+    }
+
     #[test]
     fn pairs_of_equal_parameters_are_within_a_percent() {
-        let experiment = find("equal-parameters").unwrap().experiment();
-        let counts = experiment
-            .variants
-            .iter()
-            .map(|variant| variant.network.lower().unwrap().n_parameters());
-        let counts: Vec<_> = counts.collect();
+        let counts = parameters("equal-parameters");
         for pair in counts.chunks(2) {
             assert!(pair[0].abs_diff(pair[1]) * 100 <= pair[0], "{counts:?}");
         }
@@ -326,12 +328,7 @@ mod tests {
 
     #[test]
     fn dilation_moves_the_field_and_not_the_parameters() {
-        let experiment = find("dilation").unwrap().experiment();
-        let counts = experiment
-            .variants
-            .iter()
-            .map(|variant| variant.network.lower().unwrap().n_parameters());
-        let counts: Vec<_> = counts.collect();
+        let counts = parameters("dilation");
         assert!(counts.windows(2).all(|pair| pair[0] == pair[1]), "{counts:?}");
     }
 }

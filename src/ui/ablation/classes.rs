@@ -59,14 +59,20 @@ fn intervals(summary: &RunSummary) -> Vec<Option<(f64, f64)>> {
         .collect()
 }
 
-/// The bars in words: every class with both numbers.
+/// The bars in words: every class with both numbers and their intervals.
 fn spoken(runs: &[BarRun; 2], classes: &[String]) -> String {
-    let percent = |share: Option<&Option<f32>>| match share.copied().flatten() {
-        Some(share) => format!("{:.1} %", share * 100.0),
-        None => "–".to_owned(),
+    let percent = |run: &BarRun, class: usize| {
+        let share = run.shares.get(class).copied().flatten();
+        let interval = run.intervals.get(class).copied().flatten();
+        match share.zip(interval) {
+            Some((share, (low, high))) => {
+                format!("{:.1} % ({:.1}–{:.1} %)", share * 100.0, low * 100.0, high * 100.0)
+            }
+            None => "–".to_owned(),
+        }
     };
     let of_class = |(class, name): (usize, &String)| {
-        let of = |run: &BarRun| format!("{} {}", run.letter, percent(run.shares.get(class)));
+        let of = |run: &BarRun| format!("{} {}", run.letter, percent(run, class));
         format!("{name}: {}, {}", of(&runs[0]), of(&runs[1]))
     };
     let lines: Vec<_> = classes.iter().enumerate().map(of_class).collect();

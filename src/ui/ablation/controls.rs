@@ -58,8 +58,7 @@ pub fn Controls() -> impl IntoView {
         Some(board.record.experiment.seeds.iter().max()? + 1)
     });
     let loading = ablation.part(|state| state.loading.clone());
-    // What was recorded elsewhere stays as it was: runs of this browser would pass as recorded.
-    let is_recorded = ablation.part(|state| state.board.as_ref().is_some_and(|board| board.record.origin.is_some()));
+    let is_recorded = ablation.is_recorded();
     let is_building = ablation.part(|state| state.is_building);
     view! {
         <div class="controls">

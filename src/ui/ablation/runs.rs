@@ -251,8 +251,7 @@ fn Line(key: RunKey, rows: Memo<Vec<Row>>, chosen: Chosen) -> impl IntoView {
     let number = Memo::new(move |_| row.with(|row| row.as_ref().map_or(0, |row| row.number)));
     let (variant, seed) = (key.variant.clone(), key.seed);
     let (shown, spoken) = (variant.clone(), variant.clone());
-    // As the buttons above the charts: what was recorded stays as it was.
-    let is_recorded = ablation.part(|state| state.board.as_ref().is_some_and(|board| board.record.origin.is_some()));
+    let is_recorded = ablation.is_recorded();
     let key = StoredValue::new(key);
     let is_chosen = move || chosen.0.with(|chosen| key.with_value(|key| chosen.contains(key)));
     let choose = move |_| chosen.0.update(|chosen| toggle(chosen, key.get_value()));

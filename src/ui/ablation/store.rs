@@ -98,6 +98,12 @@ impl Ablation {
         Memo::new(move |_| self.state.with(|state| part(state)))
     }
 
+    /// Whether the experiment on the page was recorded elsewhere: it stays as it was, since runs of this browser would pass
+    /// as recorded.
+    pub fn is_recorded(self) -> Memo<bool> {
+        self.part(|state| state.board.as_ref().is_some_and(|board| board.record.origin.is_some()))
+    }
+
     /// The fleet, for runs that are no part of an experiment.
     pub fn fleet(self) -> Fleet {
         self.fleet.get_value()

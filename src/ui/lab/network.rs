@@ -23,10 +23,9 @@ pub fn NetworkPanel() -> impl IntoView {
         described.unwrap_or_default()
     });
     let total = move |part: fn(&LayerRow) -> u64| rows.with(|rows| rows.iter().map(part).sum::<u64>());
-    let field = move || {
-        let field = network.with(|network| network.as_ref().and_then(NetworkSpec::local_field));
-        speech.words().local_field(field)
-    };
+    let field = Memo::new(move |_| network.with(|network| network.as_ref().and_then(NetworkSpec::local_field)));
+    let size = move || field.get().map(|field| field.size.to_string());
+    let is_gated = move || field.get().is_some_and(|field| field.is_gated);
     let base = StoredValue::new(expect_context::<Base>().0);
     // The lesson measures the very network and seed that the lab trains.
     let fields_link = move || {
@@ -53,8 +52,8 @@ pub fn NetworkPanel() -> impl IntoView {
                 <li><b>{move || grouped(total(|row| row.parameters as u64))}</b> " " {tr!(speech, network.parameters)}</li>
                 <li><b>{move || short(total(|row| row.macs))}</b> " " {tr!(speech, network.macs)}</li>
                 <li>
-                    <b class="term-field">{field}</b> " " {tr!(speech, network.field)}
-                    " " <span class="unit">{tr!(speech, network.before)}</span>
+                    <b class="term-field">{size}</b> " " {tr!(speech, network.field)}
+                    " " <span class="unit">{tr!(speech, network.before)} {move || is_gated().then(|| say!(speech, network.gated))}</span>
                 </li>
             </ul>
             {move || fields_link().map(|address| view! {

@@ -214,7 +214,7 @@ pub const CHINESE: Catalogue = Catalogue {
         macs: "次乘加（每张图像）",
         field: "像素的感受野",
         whole: "整幅图像",
-        gated: "{size}；经由门控：整幅图像",
+        gated: "；经由门控：整幅图像",
         before: "分类器之前",
         table: "逐层列表",
         layer: "层",

@@ -214,7 +214,7 @@ pub const ENGLISH: Catalogue = Catalogue {
         macs: "multiply-adds an image",
         field: "pixels: receptive field",
         whole: "whole image",
-        gated: "{size}; through gates the whole image",
+        gated: "; through gates the whole image",
         before: "before the classifier",
         table: "Layer by layer",
         layer: "Layer",

@@ -65,12 +65,8 @@ impl Catalogue {
         let Some(LocalField { size, is_gated }) = field else {
             return String::new();
         };
-        let size = format!("{} × {}", size.0.height, size.0.width);
-        if is_gated {
-            filled(self.network.gated, "size", &size)
-        } else {
-            size
-        }
+        let gated = if is_gated { self.network.gated } else { "" };
+        format!("{} × {}{gated}", size.0.height, size.0.width)
     }
 
     /// Name of a class; its id where it is none of CIFAR-10's.

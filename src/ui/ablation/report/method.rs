@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Block, Material};
 use crate::draw::diagram::diagram;
 use crate::draw::printed::printed;
-use crate::lab::experiment::VariantSpec;
+use crate::lab::experiment::{Experiment, VariantSpec};
 use crate::lab::record::ExperimentRecord;
 use crate::lab::templates;
 use crate::spec::{Dataset, LayerRow, Schedule};
@@ -26,13 +26,23 @@ pub fn question(record: &ExperimentRecord, words: &Catalogue) -> String {
         "batch-norm" => report.q_batch_norm,
         "equal-parameters" => report.q_equal_parameters,
         "scales-fields" => report.q_scales_fields,
-        _ => {
-            let names = record.experiment.variants.iter();
-            let names: Vec<_> = names.map(|variant| words.variant_name(&variant.id)).collect();
-            return with_values(report.q_own, &[("names", names.join(words.report.between))]);
-        }
+        _ => return with_values(report.q_own, &[("names", names(&record.experiment, words))]),
     }
     .to_owned()
+}
+
+/// The experiment's name; that of a template, whose networks are not compared, would announce another question.
+pub fn title(experiment: &Experiment, words: &Catalogue) -> String {
+    if templates::find(&experiment.name).is_some() && templates::of(experiment).is_none() {
+        return names(experiment, words);
+    }
+    words.template_name(&experiment.name)
+}
+
+fn names(experiment: &Experiment, words: &Catalogue) -> String {
+    let names = experiment.variants.iter();
+    let names: Vec<_> = names.map(|variant| words.variant_name(&variant.id)).collect();
+    names.join(words.report.between)
 }
 
 /// Data, networks, settings, seeds and machines.

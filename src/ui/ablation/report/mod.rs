@@ -12,7 +12,6 @@ pub mod page;
 mod results;
 
 use crate::lab::record::ExperimentRecord;
-use crate::lab::templates;
 use crate::ui::query::Language;
 use crate::ui::words::with_values;
 
@@ -91,20 +90,8 @@ pub struct Material<'a> {
 pub fn report(record: &ExperimentRecord, language: Language, material: &Material<'_>) -> Vec<Block> {
     let words = language.words();
     let heading = |text: &str| Block::Heading(2, text.to_owned());
-    let experiment = &record.experiment;
-    // A template's name for other networks would announce another question.
-    let is_borrowed = templates::find(&experiment.name).is_some() && templates::of(experiment).is_none();
-    let name = if is_borrowed {
-        let names = experiment
-            .variants
-            .iter()
-            .map(|variant| words.variant_name(&variant.id));
-        names.collect::<Vec<_>>().join(words.report.between)
-    } else {
-        words.template_name(&experiment.name)
-    };
     let mut blocks = vec![
-        Block::Heading(1, format!("Fovea: {name}")),
+        Block::Heading(1, format!("Fovea: {}", method::title(&record.experiment, words))),
         heading(words.report.question),
     ];
     blocks.push(Block::Text(method::question(record, words)));

@@ -105,8 +105,8 @@ fn HandFigure() -> impl IntoView {
     };
     view! {
         <FigureFrame id="cbam-by-hand" title=Signal::derive(tr!(speech, fusion.attention_figure)) aid=Signal::derive(tr!(speech, cbam.hand_aid))>
-            {move || is_stage(0).then(|| view! { <div class="fusion__stuck" data-testid="gates" inner_html=move || all.with(|all| bars(speech, settings, all.as_ref()))></div> })}
-            <div class="maps" class:fusion__stuck=move || !is_stage(0) tabindex="0" role="group" aria-label=tr!(speech, fusion.three_2) data-testid="attention" on:keydown=move |event| move_cell(settings, &event, Axes::both(SIDE))>
+            {move || is_stage(0).then(|| view! { <div data-testid="gates" inner_html=move || all.with(|all| bars(speech, settings, all.as_ref()))></div> })}
+            <div class="maps" tabindex="0" role="group" aria-label=tr!(speech, fusion.three_2) data-testid="attention" on:keydown=move |event| move_cell(settings, &event, Axes::both(SIDE))>
                 <svg class="fusion__svg" viewBox=move || if is_stage(0) { "0 0 480 196" } else { "0 0 480 396" } role="img"
                     aria-label=move || all.with(|all| worked(speech, settings, all.as_ref()).join(" "))>
                     <TileScales />

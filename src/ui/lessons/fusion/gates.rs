@@ -177,6 +177,8 @@ pub fn drawn(order: &[usize], chosen: usize) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bridge::protocol::MapShape;
+    use crate::spec::variants;
 
     #[test]
     fn the_channel_that_is_worked_out_is_drawn_among_the_ends() {
@@ -186,8 +188,6 @@ mod tests {
         assert_eq!(drawn(&order, 50), [9, 8, 7, 4, 3, 2]); // no channel of this map
         assert_eq!(drawn(&[1, 0], 0), [1, 0]);
     }
-    use crate::bridge::protocol::MapShape;
-    use crate::spec::variants;
 
     fn network(id: &str) -> NetworkSpec {
         variants::find(id).unwrap().network()

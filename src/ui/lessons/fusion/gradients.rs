@@ -119,7 +119,7 @@ pub fn GradientsFigure() -> impl IntoView {
     view! {
         <FigureFrame id="fusion-gradients" title=Signal::derive(tr!(speech, fusion.gradients_figure)) aid=Signal::derive(tr!(speech, fused.gradients_aid))>
             <div data-testid="slopes" inner_html=svg></div>
-            <div class="maps fusion__stuck" tabindex="0" role="group" aria-label=tr!(speech, fusion.three_2) data-testid="gradients" on:keydown=move |event| move_cell(settings, &event, untrack(|| inputs.size()))>
+            <div class="maps" tabindex="0" role="group" aria-label=tr!(speech, fusion.three_2) data-testid="gradients" on:keydown=move |event| move_cell(settings, &event, untrack(|| inputs.size()))>
                 <svg class="fusion__svg" viewBox="0 0 480 164" role="img" aria-label=move || format!("{} {}", say!(speech, fused.received_picture), verdict())>
                     <TileScales />
                     <Tile map=input(inputs, 0) name=input_name(speech, inputs, 0) scale=Scale::Values id="tile-a" x=4.0 y=22.0 side=106.0 />

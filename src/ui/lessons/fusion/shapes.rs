@@ -114,7 +114,7 @@ pub fn ShapesFigure() -> impl IntoView {
     };
     view! {
         <FigureFrame id="fusion-shapes" title=Signal::derive(tr!(speech, fusion.shapes_figure)) aid=Signal::derive(tr!(speech, fusion.shapes_aid))>
-            <div class="fusion__stuck" data-testid="shapes" inner_html=svg></div>
+            <div data-testid="shapes" inner_html=svg></div>
             <ShapesControls />
         </FigureFrame>
         <div class="fusion__verdicts" aria-live="polite">

@@ -123,7 +123,7 @@ pub fn ThreeFigure() -> impl IntoView {
     };
     view! {
         <FigureFrame id="three-fusions" title=Signal::derive(tr!(speech, fusion.three_figure)) aid=Signal::derive(aid)>
-            <div class="maps fusion__stuck" tabindex="0" role="group" aria-label=tr!(speech, fusion.three_2) data-testid="three" on:keydown=move |event| move_cell(settings, &event, untrack(|| inputs.size()))>
+            <div class="maps" tabindex="0" role="group" aria-label=tr!(speech, fusion.three_2) data-testid="three" on:keydown=move |event| move_cell(settings, &event, untrack(|| inputs.size()))>
                 <svg class="fusion__svg" viewBox="0 0 480 400" role="img" aria-label=words>
                     <TileScales />
                     <Tile map=image name=Signal::derive(tr!(speech, fusion.image)) scale=Scale::Grey id="tile-image" x=4.0 y=24.0 side=140.0 marking=seen />

@@ -196,10 +196,10 @@ pub fn SecondFigure() -> impl IntoView {
     let whole = move |idx: usize, chosen: Chosen, maps: [Signal<Option<Arc<Maps>>>; 2]| {
         view! {
             <div data-testid=format!("whole-{idx}")>
-                {match idx {
-                    0 => view! { <fieldset class="networks__second" data-testid="first"><legend>{tr!(speech, networks.first_weights)}</legend><WeightsPicker chosen=chosen /></fieldset> }.into_any(),
-                    _ => view! { <fieldset class="networks__second" data-testid="second"><legend>{tr!(speech, networks.second_weights)}</legend><WeightsPicker chosen=chosen /></fieldset> }.into_any(),
-                }}
+                <fieldset class="networks__second" data-testid=["first", "second"][idx]>
+                    <legend>{move || if idx == 0 { say!(speech, networks.first_weights) } else { say!(speech, networks.second_weights) }}</legend>
+                    <WeightsPicker chosen=chosen />
+                </fieldset>
                 <h3 class="networks__whose">{move || name_of(speech, chosen)}</h3>
                 <Graph maps=maps[0] beside=maps[1] pointed=pointed opens=false />
             </div>
